@@ -1,0 +1,1 @@
+"""Routing latency first; then parse, forward, whole calls."""

@@ -1,0 +1,1 @@
+"""What each section of a configuration file may hold; the descriptions of the fields are the reference."""

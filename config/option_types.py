@@ -1,0 +1,87 @@
+"""The kinds of options there are, as annotations of model fields.
+
+Each converts text once, checks names and patterns where they stand, and knows its JSON Schema.
+YAML editors take ``43900`` for a number and ``on`` for a string, so the schemas allow both where it matters.
+Not here: the conversions themselves (values, endpoints, secrets).
+"""
+
+from functools import partial
+from typing import Annotated, Final
+
+from pydantic import ValidationInfo
+
+from config import endpoints, secrets, values
+from config.nodes import Text
+from config.options import Converter, Schema, checked_by, converted_by, text_of
+from config.reading import NAMED_SECTIONS, reading_of
+from routing.model import Refusal
+
+TEXT: Final[Schema] = {"type": "string"}
+DIGITS: Final[Schema] = {"type": ["string", "integer"]}
+YEAR: Final = 366 * 86400.0
+MOST: Final = 4_294_967_295  # the largest number in a SIP header field
+
+
+def whole(least: int = 0, most: int = MOST) -> Converter:
+    """A whole number."""
+    schema: Schema = {"type": "integer", "minimum": least, "maximum": most}
+    return converted_by(partial(values.integer, least=least, most=most), schema)
+
+
+def seconds(least: float = 0.0, most: float = YEAR) -> Converter:
+    """A length of time."""
+    schema: Schema = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": "^[0-9.]+(ms|[smhd])?$"}]}
+    return converted_by(partial(values.duration, least=least, most=most), schema)
+
+
+def word(*words: str) -> Converter:
+    """One of some words."""
+    return converted_by(partial(values.choice, words=words), {"enum": list(words)})
+
+
+def reference(section: str) -> Converter:
+    """The name of something in another section; stays text, with its place."""
+
+    def convert(node: object, info: ValidationInfo) -> Text:
+        name = text_of(node)
+        reading_of(info).refer(section, name.lower() if section == "domains" else name)
+        return name
+
+    return Converter(convert, {**TEXT, "description": f"The name of a {NAMED_SECTIONS[section]}."})
+
+
+def _pattern(node: object, info: ValidationInfo) -> Text:
+    written = text_of(node)
+    reading_of(info).pattern(written)
+    return written
+
+
+def _secret(node: object, info: ValidationInfo) -> secrets.Secret:
+    return secrets.resolve(text_of(node), reading_of(info).findings)
+
+
+def _subscriber_id(node: object, info: ValidationInfo) -> Text:
+    written = text_of(node)
+    _, domain = endpoints.subscriber_id(written)
+    reading_of(info).refer("domains", domain)
+    return written
+
+
+Switch = Annotated[bool, converted_by(values.switch, {"enum": [True, False, "yes", "no", "on", "off"]})]
+PlainText = Annotated[Text, checked_by(len, TEXT)]
+FilePath = Annotated[Text, checked_by(len, {**TEXT, "format": "path"})]
+Email = Annotated[str, converted_by(values.email, {**TEXT, "format": "email"})]
+RefusalText = Annotated[Refusal, converted_by(values.refusal, {**TEXT, "pattern": "^[4-6][0-9]{2} +[!-~]"})]
+Pattern = Annotated[Text, Converter(_pattern, {**TEXT, "format": "regex"})]
+Prefix = Annotated[Text, checked_by(values.prefix, DIGITS)]
+TelephoneNumber = Annotated[Text, checked_by(values.telephone_number, DIGITS)]
+Network = Annotated[Text, checked_by(endpoints.network, TEXT)]
+Listener = Annotated[Text, checked_by(endpoints.listen, {**TEXT, "pattern": "^(udp|tcp)://"})]
+Advertised = Annotated[Text, checked_by(endpoints.advertised, TEXT)]
+ServerAddress = Annotated[Text, checked_by(endpoints.server_uri, {**TEXT, "pattern": "^[Ss][Ii][Pp][Ss]?:"})]
+SecretText = Annotated[secrets.Secret, Converter(_secret, TEXT)]
+FailoverWord = Annotated[str, converted_by(values.failover_word, DIGITS)]
+DomainName = Annotated[Text, checked_by(endpoints.domain, TEXT)]
+SubscriberId = Annotated[Text, Converter(_subscriber_id, TEXT)]
+CallCount = Annotated[int, whole()]
+Moment = Annotated[Text, checked_by(values.moment, TEXT)]

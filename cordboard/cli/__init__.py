@@ -1,0 +1,1 @@
+"""One word per command, one file per word."""

@@ -1,0 +1,1 @@
+"""Where sip meets routing. Pure: no I/O, clock, chance or logging."""

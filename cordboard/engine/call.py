@@ -1,0 +1,61 @@
+"""From a decision to targets: contacts of one of ours, or peering servers one after the other (RFC 3261 16.5, R4.2, R7)."""
+
+from collections.abc import Callable, Sequence
+
+from cordboard.engine.active import Active
+from cordboard.engine.admission import Admitted
+from cordboard.engine.answer import Answer
+from cordboard.engine.contact_targets import ContactTargets
+from cordboard.engine.peer_targets import PeerTargets
+from routing.attempt import Attempt, IdentifiedBy
+from routing.decide import decide
+from routing.decision import Refuse, ToSubscriber
+from sip.facts import Event, Fact
+from sip.message import Request
+from sip.ports import Port
+from sip.proxy.sender import Sender
+from sip.proxy.target_set import TargetSet
+from sip.registrar.location_service import LocationService
+
+
+class CallOut:
+    """``uniform`` draws from [0, 1)."""
+
+    def __init__(
+        self, active: Active, locations: LocationService, sender: Sender, port: Port, uniform: Callable[[], float]
+    ) -> None:
+        self._active = active
+        self._locations = locations
+        self._sender = sender
+        self._port = port
+        self._uniform = uniform
+
+    def targets(self, request: Request, admitted: Admitted, now: float) -> TargetSet | Answer:
+        """Ask for the decision, once per call, and make it concrete."""
+        active = self._active
+        active.health.now = now
+        decision = decide(Attempt(admitted.caller, admitted.arrival), active.table, active.health, now, self._uniform)
+        if isinstance(decision, Refuse):
+            return Answer(decision.status, decision.reason)
+        removed = removed_headers(request, admitted)
+        if isinstance(decision, ToSubscriber):
+            bindings = self._locations.bindings(decision.subscriber.id, now)
+            if not bindings:
+                return Answer(480, "Temporarily Unavailable")
+            self._note_routed(request, f"local {decision.subscriber.id}")
+            return ContactTargets(decision, bindings, request, removed, self._port)
+        self._note_routed(request, " ".join(candidate.server.id for candidate in decision.order))
+        return PeerTargets(decision, request, removed, active, self._sender, self._port)
+
+    def _note_routed(self, request: Request, where: str) -> None:
+        self._port.note(Fact(Event.ROUTED, request.call_id, where))
+
+
+def removed_headers(request: Request, admitted: Admitted) -> Sequence[str]:
+    """Header fields that end here: credentials that were for us (22.3), and an identity that its sender may not assert (RFC 3325 5)."""
+    removed = []
+    if admitted.caller.server is None and request.has("p-asserted-identity"):
+        removed.append("p-asserted-identity")
+    if admitted.caller.by is IdentifiedBy.DIGEST and len(request.fields.get("proxy-authorization", ())) == 1:
+        removed.append("proxy-authorization")
+    return removed

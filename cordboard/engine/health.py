@@ -1,0 +1,28 @@
+"""Which servers may not be tried now, and why (R7.1, R7.2): what the engine has seen of them.
+
+Kept by ``GROUP/SERVER``. Probing and limits will write here too.
+"""
+
+from routing.peering import Server
+
+MAX_BAN = 300.0
+"""R7.2: seconds that a Retry-After counts at most."""
+
+
+class EngineHealth:
+    """Implements ``routing.health.Health``. Times are seconds since 1970."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        """The moment for which ``unusable`` answers."""
+        self._banned: dict[str, float] = {}
+
+    def ban(self, server: Server, seconds: float, now: float) -> None:
+        """503 with Retry-After: leave this server alone for so long."""
+        self._banned[server.id] = now + min(seconds, MAX_BAN)
+
+    def unusable(self, server: Server) -> str | None:
+        if not self._banned:
+            return None
+        until = self._banned.get(server.id, 0.0)
+        return "banned" if until > self.now else None

@@ -1,0 +1,1 @@
+"""The process: sockets, reload, signals, storage, logs."""

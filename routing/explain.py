@@ -1,0 +1,142 @@
+"""An answer as ``explain`` and ``simulate`` show it: JSON as CONFIG.md has it, and text for people.
+
+Not here: asking (question) and collecting the notes (decide, identify and what they call).
+"""
+
+from collections.abc import Iterator, Sequence
+
+from routing.decision import Challenge, Pools, Refuse, ToPeers, ToSubscriber
+from routing.notes import Note, Notes
+from routing.numbers import NormalForm, outbound
+from routing.octet_text import readable
+from routing.peering import Candidate
+from routing.question import Answer
+from routing.weights import shares
+
+CHALLENGED = (407, "Proxy Authentication Required")
+SHARE_DIGITS = 6
+
+Json = dict[str, object]
+
+
+def to_json(question_id: object, answer: Answer, notes: Notes | None) -> Json:
+    """One answer with the fields of CONFIG.md, in that order; without ``notes`` when they were not taken."""
+    result = answer.result
+    shown: Json = {"id": question_id, **_outcome(answer), "caller": _caller(answer), "callee": _callee(answer)}
+    if isinstance(result, ToSubscriber):
+        shown["local"] = {"subscriber": readable(result.subscriber.id)}
+    shown["pools"] = [_pool(pool, answer) for pool in _pools(answer)]
+    shown["order"] = [candidate.server.id for candidate in _order(answer)]
+    if notes is not None:
+        shown["notes"] = [_note(note) for note in notes]
+    return shown
+
+
+def _outcome(answer: Answer) -> Json:
+    match answer.result:
+        case ToPeers():
+            return {"outcome": "peer", "status": None, "reason": None}
+        case ToSubscriber():
+            return {"outcome": "local", "status": None, "reason": None}
+        case Challenge():
+            return {"outcome": "challenge", "status": CHALLENGED[0], "reason": CHALLENGED[1]}
+        case Refuse(status, reason):
+            return {"outcome": "refuse", "status": status, "reason": reason}
+
+
+def _caller(answer: Answer) -> Json:
+    caller, form = answer.caller, _form(answer)
+    if caller is None:
+        return {"kind": "unknown", "id": None, "uri": readable(answer.arrival.from_uri), "by": None}
+    uri = form.caller_uri if form is not None else caller.uri
+    identity = readable(caller.id) if caller.id is not None else None
+    by = caller.by.value if caller.by is not None else None
+    return {"kind": caller.kind.value, "id": identity, "uri": readable(uri), "by": by}
+
+
+def _callee(answer: Answer) -> Json:
+    form, dialled = _form(answer), readable(answer.arrival.ruri_user)
+    if form is None:
+        return {"dialled": dialled, "number": None, "uri": None}
+    return {"dialled": dialled, "number": readable(form.number), "uri": readable(form.callee_uri)}
+
+
+def _form(answer: Answer) -> NormalForm | None:
+    return None if isinstance(answer.result, Challenge) else answer.result.form
+
+
+def _pools(answer: Answer) -> Pools:
+    return answer.result.pools if isinstance(answer.result, ToPeers | Refuse) else ()
+
+
+def _order(answer: Answer) -> Sequence[Candidate]:
+    return answer.result.order if isinstance(answer.result, ToPeers) else ()
+
+
+def _pool(pool: Sequence[Candidate], answer: Answer) -> list[Json]:
+    form = _form(answer)
+    assert form is not None
+    chances = shares(tuple(candidate.server.weight for candidate in pool), answer.table.draw)
+    shown = sorted(zip(pool, chances, strict=True), key=lambda entry: _group_and_server(entry[0]))
+    return [_candidate(candidate, chance, form) for candidate, chance in shown]
+
+
+def _group_and_server(candidate: Candidate) -> tuple[str, str]:
+    return candidate.server.group.name, candidate.server.name
+
+
+def _candidate(candidate: Candidate, chance: float, form: NormalForm) -> Json:
+    server = candidate.server
+    return {
+        "group": server.group.name,
+        "server": server.name,
+        "rule": candidate.rule.id,
+        "prefix": readable(form.number[: candidate.prefix_length]),
+        "priority": server.group.priority,
+        "weight": server.weight,
+        "share": round(chance, SHARE_DIGITS),
+        "uri": readable(server.uri_for(outbound(server, form)[1])),
+    }
+
+
+def _note(note: Note) -> Json:
+    return {
+        "step": note.step,
+        "object": readable(note.object),
+        "verdict": note.verdict.value,
+        "because": readable(note.because),
+        "at": str(note.at) if note.at is not None else None,
+    }
+
+
+def to_text(answer: Answer, notes: Notes | None) -> str:
+    """The same for people: what happens, the servers in order, and why."""
+    return "\n".join(_text_lines(answer, notes)) + "\n"
+
+
+def _text_lines(answer: Answer, notes: Notes | None) -> Iterator[str]:
+    shown = to_json(None, answer, None)
+    caller, callee = _caller(answer), _callee(answer)
+    known = f"{caller['kind']} {caller['id']}, known by {caller['by']}" if caller["id"] else "unknown"
+    yield f"caller   {caller['uri']} ({known})"
+    yield f"callee   {callee['dialled']}" + (f" is {callee['number']}" if callee["number"] is not None else "")
+    yield f"outcome  {_outcome_text(answer, shown)}"
+    for place, pool in enumerate(_pools(answer), 1):
+        yield f"pool {place}"
+        for entry in _pool(pool, answer):
+            reason = f"rule {entry['rule']}, prefix {entry['prefix'] or 'any'}, priority {entry['priority']}"
+            share = f"first {float(str(entry['share'])):.1%}"
+            yield f"  {entry['group']}/{entry['server']}  weight {entry['weight']}, {share}; {reason}; {entry['uri']}"
+    if _order(answer):
+        yield "order    " + ", then ".join(candidate.server.id for candidate in _order(answer))
+    if notes:
+        yield "why"
+        for note in notes:
+            at = f"  ({note.at})" if note.at is not None else ""
+            yield f"  {note.step} {note.verdict.value:<4} {readable(note.object)}: {readable(note.because)}{at}"
+
+
+def _outcome_text(answer: Answer, shown: Json) -> str:
+    if isinstance(answer.result, ToSubscriber):
+        return f"local, to {readable(answer.result.subscriber.id)}"
+    return "peer" if isinstance(answer.result, ToPeers) else f"{shown['outcome']}, {shown['status']} {shown['reason']}"

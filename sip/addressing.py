@@ -1,0 +1,102 @@
+"""Where messages come from and go to: transports, listeners, flows (RFC 3261 18, RFC 3581).
+
+Not here: sockets (sip/transport) and name resolution (RFC 3263, sip/transport/resolver).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Transport(Enum):
+    """A transport by its name in URIs; ``via`` is its name in Via."""
+
+    UDP = "udp"
+    TCP = "tcp"
+    TLS = "tls"
+    WS = "ws"
+    WSS = "wss"
+
+    @property
+    def reliable(self) -> bool:
+        return self is not Transport.UDP
+
+    @property
+    def default_port(self) -> int:
+        return 5061 if self in (Transport.TLS, Transport.WSS) else 5060
+
+
+def host_port(host: str, port: int) -> str:
+    """``host:port`` as URIs and Via write it: an IPv6 address gets its brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+@dataclass(slots=True, frozen=True, eq=False)
+class Listener:
+    """One local address we listen on, by identity. ``sent_by`` is how Via and Record-Route name it."""
+
+    transport: Transport
+    host: str
+    port: int
+    sent_by: str
+    reliable: bool
+    """Copied from the transport: read for every message."""
+
+    @property
+    def ipv6(self) -> bool:
+        return ":" in self.host
+
+
+def listener(transport: Transport, host: str, port: int, advertised: str | None = None) -> Listener:
+    """A listener on ``host`` (an address without brackets) that calls itself ``advertised`` or its own address."""
+    return Listener(transport, host, port, host_port(advertised or host, port), transport.reliable)
+
+
+@dataclass(slots=True)
+class Flow:
+    """One remote address seen from one listener: where a message came from, or goes to. Read-only.
+
+    ``connection`` names a stream connection; None is UDP, or a stream that has yet to be opened.
+    """
+
+    listener: Listener
+    host: str
+    port: int
+    connection: object | None = None
+
+    def __str__(self) -> str:
+        return f"{self.listener.transport.value}:{host_port(self.host, self.port)}"
+
+
+class LocalAddresses:
+    """All our listeners: which of them an address names, and which of them reaches a destination."""
+
+    def __init__(self, listeners: Sequence[Listener]) -> None:
+        self.listeners = tuple(listeners)
+        self._by_name = self._names(listeners)
+
+    @staticmethod
+    def _names(listeners: Sequence[Listener]) -> dict[tuple[str, int, Transport], Listener]:
+        names: dict[tuple[str, int, Transport], Listener] = {}
+        for local in listeners:
+            advertised = local.sent_by.rpartition(":")[0].strip("[]").lower()
+            for host in (advertised, local.host):
+                names.setdefault((host, local.port, local.transport), local)
+        return names
+
+    def named(self, host: str, port: int | None, transport: Transport | None) -> Listener | None:
+        """The listener that ``host:port`` names (IPv6 without brackets); no transport means the first that fits."""
+        if transport is not None:
+            return self._by_name.get((host, port or transport.default_port, transport))
+        for each in Transport:
+            found = self._by_name.get((host, port or each.default_port, each))
+            if found is not None:
+                return found
+        return None
+
+    def towards(self, transport: Transport, host: str, near: Listener | None) -> Listener | None:
+        """The listener to send from to the address ``host``: ``near`` when it fits, else the first that does."""
+        ipv6 = ":" in host
+        if near is not None and near.transport is transport and near.ipv6 == ipv6:
+            return near
+        return next((each for each in self.listeners if each.transport is transport and each.ipv6 == ipv6), None)

@@ -1,0 +1,1 @@
+"""The stateful proxy (RFC 3261 16)."""

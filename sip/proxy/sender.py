@@ -1,0 +1,139 @@
+"""Puts copies of requests on the wire: next hop, Record-Route, Via, client transaction (RFC 3261 16.6 steps 4, 7, 8, 10)."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from sip.addressing import Flow, Listener, LocalAddresses, Transport
+from sip.errors import SipError
+from sip.facts import Event, Fact
+from sip.message import Request
+from sip.ports import Port
+from sip.proxy.branch import Branch
+from sip.proxy.dialog_requests import ticket
+from sip.proxy.forwarding import RECORD_ROUTED, forwarded_request, next_hop, record_route_line
+from sip.proxy.route_information import TRANSPORTS, RouteInformation
+from sip.proxy.target_set import Target
+from sip.proxy.validation import loop_part
+from sip.replies import reply
+from sip.tokens import Tokens
+from sip.transaction.table import ClientTransaction, TransactionTable
+from sip.uri import Uri, parse_uri
+
+IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+
+
+class Opened(Protocol):
+    """The response context: asked once more before a copy leaves."""
+
+    def opened(self, branch: Branch) -> bool: ...
+
+
+class Sender:
+    """One for the process: what every response context needs to send. ``key`` signs dialog tickets."""
+
+    def __init__(self, port: Port, table: TransactionTable, own: LocalAddresses, tokens: Tokens, key: bytes) -> None:
+        self.port = port
+        self.table = table
+        self.own = own
+        self.tokens = tokens
+        self.key = key
+
+    def send(
+        self, branch: Branch, context: Opened, request: Request, came_by: Flow, route: RouteInformation, now: float
+    ) -> None:
+        """Send the copy for this branch; what goes wrong comes back to it as a failed transport (16.9)."""
+
+        def located(flow: Flow | None, when: float) -> None:
+            if flow is None or not context.opened(branch):
+                branch.transport_failed(when)
+                return
+            name = self.tokens.branch(loop_part(request))
+            record_routes = self._record_routes(request, came_by, flow)
+            data = forwarded_request(request, branch.target, route, flow, name, record_routes)
+            branch.client = self.table.send(request.method, name, data, flow, branch)
+
+        self._locate(request, branch.target, route, route.leave_by or came_by.listener, located, now)
+
+    def acknowledge(self, request: Request, came_by: Flow, route: RouteInformation, now: float) -> None:
+        """An ACK for a 2xx travels without a transaction (16.11, 13.2.2.4); one that cannot be sent is dropped."""
+        target = Target(route.uri)
+
+        def located(flow: Flow | None, when: float) -> None:
+            if flow is not None:
+                name = self.tokens.branch(loop_part(request))
+                self.port.transmit(forwarded_request(request, target, route, flow, name, ()), flow)
+
+        self._locate(request, target, route, route.leave_by or came_by.listener, located, now)
+
+    def cancel(self, client: ClientTransaction, data: bytes) -> None:
+        """A CANCEL is a transaction of its own with the branch of its INVITE (9.1); its answer interests nobody."""
+        self.table.send("CANCEL", client.key[0], data, client.flow, None)
+
+    def reply(self, request: Request, status: int, reason: str, extra: Sequence[str] = ()) -> bytes:
+        """Our own answer to ``request`` (8.2.6)."""
+        return reply(request, status, reason, self.tokens.tag(request), extra)
+
+    def trying(self, request: Request) -> bytes:
+        """100 Trying: no To tag (8.2.6.2)."""
+        return reply(request, 100, "Trying", None)
+
+    def flow_to(self, host: str, port: int | None, transport: Transport, near: Listener | None) -> Flow | None:
+        """The way to an address, from the listener ``near`` if that fits; None where no listener of ours fits."""
+        listener = self.own.towards(transport, host, near)
+        return Flow(listener, host, port or transport.default_port) if listener is not None else None
+
+    def _locate(
+        self,
+        request: Request,
+        target: Target,
+        route: RouteInformation,
+        near: Listener,
+        located: Callable[[Flow | None, float], None],
+        now: float,
+    ) -> None:
+        """Step 7: a known flow or an address is used at once, a name is looked up (RFC 3263); None when there is no way."""
+        if target.flow is not None:
+            located(target.flow, now)
+            return
+        try:
+            hop = parse_uri(next_hop(target, route))
+        except SipError as error:
+            self._note_lost(request, f"no next hop in {target.uri}: {error}")
+            located(None, now)
+            return
+        transport = transport_of(hop)
+        if not is_address(hop.host):
+            self.port.resolve(
+                hop.host, hop.port, transport, lambda flows, when: located(flows[0] if flows else None, when)
+            )
+            return
+        flow = self.flow_to(hop.host, hop.port, transport or Transport.UDP, near)
+        if flow is None:
+            self._note_lost(request, f"no listener of ours reaches {hop}")
+        located(flow, now)
+
+    def _record_routes(self, request: Request, came_by: Flow, flow: Flow) -> Sequence[str]:
+        """Step 4, RFC 5658: one entry, or one for each side when the request leaves by another listener."""
+        if request.method not in RECORD_ROUTED:
+            return ()
+        mark = ticket(self.key, request.call_id, request.from_.tag or "")
+        if came_by.listener is flow.listener:
+            return (record_route_line(flow.listener, mark),)
+        return (record_route_line(came_by.listener, mark), record_route_line(flow.listener, mark))
+
+    def _note_lost(self, request: Request, why: str) -> None:
+        self.port.note(Fact(Event.DROPPED, request.call_id, why))
+
+
+def transport_of(uri: Uri) -> Transport | None:
+    """The transport that a URI asks for (RFC 3263 4.1); None leaves it to us."""
+    if uri.scheme == "sips":
+        return Transport.TLS
+    name = uri.parameters.get("transport")
+    return TRANSPORTS.get(name.lower()) if name else None
+
+
+def is_address(host: str) -> bool:
+    """Whether ``host`` is written as an IPv4 or IPv6 address (without brackets) rather than as a name."""
+    return ":" in host or IPV4.fullmatch(host) is not None

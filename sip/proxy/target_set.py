@@ -1,0 +1,75 @@
+"""Where a request may go (RFC 3261 16.5), opened step by step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sip.addressing import Flow
+from sip.message import Response
+
+
+@dataclass(slots=True)
+class Target:
+    """One place to send a copy of the request to."""
+
+    uri: str
+    """The Request-URI of the copy."""
+    flow: Flow | None = None
+    """The next hop when it is known already; None: found from ``uri`` by RFC 3263."""
+    from_value: str | None = None
+    """A From value to send instead of the received one; answers get the received one back."""
+    removed: Sequence[str] = ()
+    """Names of header fields that must not leave."""
+    added: Sequence[str] = field(default=())
+    """Header field lines to add."""
+    silence: float | None = None
+    """Seconds without any answer after which the next target is tried; None: as long as the transaction lives."""
+
+
+@dataclass(slots=True)
+class Failure:
+    """How a target failed."""
+
+    status: int
+    """The final status; 408 for silence and 503 for a transport error, both without ``response``."""
+    response: Response | None
+    rang: bool
+    """Whether a 18x came before."""
+
+
+class TargetSet(Protocol):
+    """Decides which targets are tried in which order; the response context keeps score."""
+
+    def open(self, now: float) -> Sequence[Target]:
+        """The targets to try next, at the same time; empty when there are no more."""
+
+    def goes_on(self, target: Target, failure: Failure, now: float) -> bool:
+        """``target`` failed. True: try the next ones when all branches have failed."""
+
+    def exhausted(self) -> tuple[int, str]:
+        """Status and reason when nothing answered at all."""
+
+    def finished(self, status: int, now: float) -> None:
+        """The final answer that the caller gets; told once."""
+
+
+class SingleTarget:
+    """A target set of one: a request inside a dialog goes where its route says."""
+
+    __slots__ = ("_target",)
+
+    def __init__(self, target: Target) -> None:
+        self._target: Target | None = target
+
+    def open(self, now: float) -> Sequence[Target]:
+        target, self._target = self._target, None
+        return (target,) if target is not None else ()
+
+    def goes_on(self, target: Target, failure: Failure, now: float) -> bool:
+        return False
+
+    def exhausted(self) -> tuple[int, str]:
+        return 408, "Request Timeout"
+
+    def finished(self, status: int, now: float) -> None:
+        """Nobody asks."""

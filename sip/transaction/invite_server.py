@@ -1,0 +1,96 @@
+"""INVITE server transaction (RFC 3261 17.2.1, RFC 6026 7.1).
+
+States: PROCEEDING -> (2xx) ACCEPTED -> TERMINATED, or -> (3xx-6xx) COMPLETED -> (ACK) CONFIRMED -> TERMINATED.
+The table feeds it retransmissions and ACKs, the response context feeds it answers, the timers G, H, I and L end it.
+A transport error while answering does not end it (RFC 6026 7.1).
+"""
+
+from sip.addressing import Flow
+from sip.message import Request
+from sip.ports import Port
+from sip.timers import T1, T2, TIMER_H, TIMER_I, TIMER_L, Timer
+from sip.transaction.host import TransactionHost
+from sip.transaction.key import ServerKey
+from sip.transaction.states import State
+
+
+class InviteServerTransaction:
+    """One INVITE received from ``flow``; ``answer_flow`` is where its answers go (18.2.2)."""
+
+    __slots__ = ("answer_flow", "context", "host", "interval", "key", "last", "port", "request", "state", "timers")
+
+    def __init__(self, host: TransactionHost, port: Port, key: ServerKey, request: Request, answer_flow: Flow) -> None:
+        self.host = host
+        self.port = port
+        self.key = key
+        self.request = request
+        self.answer_flow = answer_flow
+        self.context: object | None = None
+        self.state = State.PROCEEDING
+        self.last = b""
+        self.interval = T1
+        self.timers: list[Timer] = []
+
+    def respond(self, status: int, data: bytes) -> None:
+        """Send an answer of the transaction user. A final one after a final one is dropped, but for 2xx after 2xx."""
+        if self.state is State.PROCEEDING:
+            self.last = data
+            self.port.transmit(data, self.answer_flow)
+            if status >= 300:
+                self._complete()
+            elif status >= 200:
+                self._accept()
+        elif 200 <= status < 300 and self.state is not State.TERMINATED:
+            self.port.transmit(data, self.answer_flow)  # 16.7 step 5: every 2xx passes, even after another final answer
+
+    def request_received(self) -> None:
+        """The INVITE came again: repeat the last answer; a repetition behind a 2xx is absorbed (RFC 6026 7.1)."""
+        if self.state in (State.PROCEEDING, State.COMPLETED) and self.last:
+            self.port.transmit(self.last, self.answer_flow)
+
+    def ack_received(self) -> bool:
+        """True when the ACK was for our 3xx-6xx and ends here; False when it belongs to a 2xx and must travel on."""
+        if self.state is State.ACCEPTED:
+            return False
+        if self.state is State.COMPLETED:
+            self._confirm()
+        return True
+
+    def timer_fired(self, name: str, now: float) -> None:
+        if name == "G":
+            self._repeat()
+        else:  # H: nobody acknowledged. I, L: all repetitions have died out.
+            self._terminate()
+
+    def _complete(self) -> None:
+        self.state = State.COMPLETED
+        if not self.answer_flow.listener.reliable:
+            self.timers.append(self.port.start_timer(self, "G", T1))
+        self.timers.append(self.port.start_timer(self, "H", TIMER_H))
+
+    def _accept(self) -> None:
+        self.state = State.ACCEPTED
+        self.timers.append(self.port.start_timer(self, "L", TIMER_L))
+
+    def _confirm(self) -> None:
+        self.state = State.CONFIRMED
+        self._stop_timers()
+        if self.answer_flow.listener.reliable:
+            self._terminate()
+        else:
+            self.timers.append(self.port.start_timer(self, "I", TIMER_I))
+
+    def _repeat(self) -> None:
+        self.port.transmit(self.last, self.answer_flow)
+        self.interval = min(2 * self.interval, T2)
+        self.timers[0] = self.port.start_timer(self, "G", self.interval)
+
+    def _terminate(self) -> None:
+        self._stop_timers()
+        self.state = State.TERMINATED
+        self.host.forget_server(self.key)
+
+    def _stop_timers(self) -> None:
+        for timer in self.timers:
+            timer.stop()
+        self.timers.clear()

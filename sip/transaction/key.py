@@ -1,0 +1,33 @@
+"""Which transaction a message belongs to (RFC 3261 17.1.3, 17.2.3)."""
+
+from sip.message import Request, Response
+
+MAGIC_COOKIE = "z9hg4bk"
+
+ServerKey = tuple[str, ...]
+ClientKey = tuple[str, str]
+
+
+def server_key(request: Request) -> ServerKey:
+    """The key of the server transaction that ``request`` creates or repeats; for an ACK, of the INVITE it acknowledges."""
+    return _key(request, "INVITE" if request.method == "ACK" else request.method)
+
+
+def cancelled_key(cancel: Request) -> ServerKey:
+    """The key of the INVITE that this CANCEL would end (9.2)."""
+    return _key(cancel, "INVITE")
+
+
+def _key(request: Request, method: str) -> ServerKey:
+    """17.2.3. The Call-ID is added: a branch chosen by an attacker must not join another caller's call."""
+    via = request.top_via
+    branch = via.branch
+    if branch is not None and len(branch) > len(MAGIC_COOKIE) and branch[:7].lower() == MAGIC_COOKIE:
+        return (branch.lower(), via.host, str(via.port or 5060), method, request.call_id)
+    # RFC 2543 senders. The To tag stays out: an ACK carries the one of our answer.
+    return ("", request.uri, request.from_.tag or "", request.call_id, str(request.cseq.number), via.text, method)
+
+
+def client_key(response: Response) -> ClientKey:
+    """Branch of the top Via and method of CSeq (17.1.3)."""
+    return (response.top_via.branch or "", response.cseq.method)
