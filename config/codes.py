@@ -33,6 +33,7 @@ YAML_CODES: Final = {
     "include-empty": "an include pattern that fits no file",
 }
 TABLE_CODES: Final = {
+    "csv-name": "a table whose file name does not end in .csv",
     "csv-syntax": "the CSV reader cannot go on",
     "csv-header": "the first line of a CSV file lacks a column, or names one twice",
     "csv-unknown-column": "a column that nobody reads",
@@ -104,7 +105,6 @@ LINT_CODES: Final = {
     "trusted-udp-without-from": "a trusted source over UDP that anybody on the path can claim to be",
     "trusted-too-wide": "a trusted network of more than 2^24 addresses",
     "trusted-overlap": "a source that two subscribers claim",
-    "trusted-overlaps-peer": "a source that is a subscriber's and a peer's; the peer wins",
     "deck-row-out-of-date": "a row outside its dates",
     "duplicate-row": "a row that is in the deck already",
 }

@@ -111,17 +111,24 @@ def domain(text: str) -> str:
         raise BadValue("bad-domain", bad.found, "a domain such as sip.example.net") from None
 
 
+def user(text: str) -> str:
+    """The user part of a subscriber's URI (RFC 3261 25.1)."""
+    if _USER.fullmatch(text) is None:
+        raise BadValue("bad-subscriber-id", quote(text), "a user part, such as office or 431900100")
+    return text
+
+
 def subscriber_id(text: str) -> tuple[str, str]:
     """User and domain of ``user@domain``; the domain in lower case."""
-    user, _, name = text.rpartition("@")
-    if _USER.fullmatch(user) is None or _HOST_NAME.fullmatch(name) is None:
+    owner, _, name = text.rpartition("@")
+    if _USER.fullmatch(owner) is None or _HOST_NAME.fullmatch(name) is None:
         suggestion = text.removeprefix("sip:") if text.startswith("sip:") else None
         raise BadValue("bad-subscriber-id", quote(text), "USER@DOMAIN, such as office@sip.example.net", suggestion)
-    return user, name.lower()
+    return owner, name.lower()
 
 
 def listen(text: str) -> ListenAddress:
-    """``udp://ADDRESS[:PORT]``, ``tcp://…``, ``udp://interface:NAME[:PORT]``; the port is 5060 unless it says otherwise."""
+    """``udp://ADDRESS[:PORT]``, ``tcp://…``, ``udp://interface:NAME[:PORT]``; the port is 5060 if not written."""
     match = _LISTEN.fullmatch(text)
     if match is None:
         expected = "TRANSPORT://ADDRESS:PORT, such as udp://127.0.0.1:5060, tcp://[::1]:5060 or udp://interface:eth0"

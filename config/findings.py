@@ -62,6 +62,10 @@ class Findings:
     def bad_value(self, at: Position, bad: BadValue) -> None:
         self.error(bad.at or at, bad.code, bad.found, bad.expected, bad.suggestion)
 
+    def remark(self, at: Position, remark: BadValue) -> None:
+        """A value that is possible, and probably not meant."""
+        self.warning(remark.at or at, remark.code, remark.found, remark.expected, remark.suggestion)
+
     def _add(self, problem: Problem) -> None:
         assert problem.code in CODES, problem.code
         self._problems.append(problem)

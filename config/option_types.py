@@ -5,6 +5,7 @@ YAML editors take ``43900`` for a number and ``on`` for a string, so the schemas
 Not here: the conversions themselves (values, endpoints, secrets).
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Final
 
@@ -30,7 +31,9 @@ def whole(least: int = 0, most: int = MOST) -> Converter:
 
 def seconds(least: float = 0.0, most: float = YEAR) -> Converter:
     """A length of time."""
-    schema: Schema = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": "^[0-9.]+(ms|[smhd])?$"}]}
+    schema: Schema = {
+        "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": "^[0-9.]+(ms|[smhd])?$"}]
+    }
     return converted_by(partial(values.duration, least=least, most=most), schema)
 
 
@@ -60,6 +63,15 @@ def _secret(node: object, info: ValidationInfo) -> secrets.Secret:
     return secrets.resolve(text_of(node), reading_of(info).findings)
 
 
+def digest(check: Callable[[str], str]) -> Converter:
+    """An HA1, written or referred to."""
+
+    def convert(node: object, info: ValidationInfo) -> str:
+        return check(secrets.resolve(text_of(node), reading_of(info).findings).value)
+
+    return Converter(convert, TEXT)
+
+
 def _subscriber_id(node: object, info: ValidationInfo) -> Text:
     written = text_of(node)
     _, domain = endpoints.subscriber_id(written)
@@ -70,6 +82,7 @@ def _subscriber_id(node: object, info: ValidationInfo) -> Text:
 Switch = Annotated[bool, converted_by(values.switch, {"enum": [True, False, "yes", "no", "on", "off"]})]
 PlainText = Annotated[Text, checked_by(len, TEXT)]
 FilePath = Annotated[Text, checked_by(len, {**TEXT, "format": "path"})]
+CsvPath = Annotated[Text, checked_by(values.csv_path, {**TEXT, "pattern": r"\.[Cc][Ss][Vv]$"})]
 Email = Annotated[str, converted_by(values.email, {**TEXT, "format": "email"})]
 RefusalText = Annotated[Refusal, converted_by(values.refusal, {**TEXT, "pattern": "^[4-6][0-9]{2} +[!-~]"})]
 Pattern = Annotated[Text, Converter(_pattern, {**TEXT, "format": "regex"})]
@@ -79,6 +92,8 @@ Network = Annotated[Text, checked_by(endpoints.network, TEXT)]
 Listener = Annotated[Text, checked_by(endpoints.listen, {**TEXT, "pattern": "^(udp|tcp)://"})]
 Advertised = Annotated[Text, checked_by(endpoints.advertised, TEXT)]
 ServerAddress = Annotated[Text, checked_by(endpoints.server_uri, {**TEXT, "pattern": "^[Ss][Ii][Pp][Ss]?:"})]
+DigestMd5 = Annotated[str, digest(values.md5)]
+DigestSha256 = Annotated[str, digest(values.sha256)]
 SecretText = Annotated[secrets.Secret, Converter(_secret, TEXT)]
 FailoverWord = Annotated[str, converted_by(values.failover_word, DIGITS)]
 DomainName = Annotated[Text, checked_by(endpoints.domain, TEXT)]

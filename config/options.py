@@ -9,7 +9,7 @@ Not here: which kinds of options there are (option_types).
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Final, Self, TypeVar, cast
+from typing import Annotated, Any, Final, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -205,4 +205,4 @@ Settings = Annotated[M, WrapValidator(_default_when_wrong)]
 
 def default_settings(model: type[M]) -> M:
     """All options of a mapping that was not written."""
-    return cast(M, model.model_validate({}))
+    return model.model_validate({})

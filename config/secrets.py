@@ -82,7 +82,8 @@ def _from_file(path: str, at: Position, findings: Findings, *, guarded: bool) ->
         found = f"the secret file {path} cannot be read: {error.strerror}"
         raise BadValue("secret-not-found", found, "a readable file") from None
     if guarded and mode & stat.S_IROTH:
-        findings.warning(at, "secret-file-readable", f"{path} is readable by everybody", f"a file for its owner and group only (chmod o-r {path})")
+        expected = f"a file for its owner and group only (chmod o-r {path})"
+        findings.warning(at, "secret-file-readable", f"{path} is readable by everybody", expected)
     try:
         return data.decode().removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:

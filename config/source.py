@@ -25,7 +25,7 @@ _MAP: Final = "tag:yaml.org,2002:map"
 _SEQ: Final = "tag:yaml.org,2002:seq"
 _STR: Final = "tag:yaml.org,2002:str"
 _BRACKET: Final = re.compile(r"[\[\]{}]")
-_COMPACT: Final = re.compile(r"(?:[-?][ \t]+){%d}" % STACK_DEPTH)
+_COMPACT: Final = re.compile(rf"(?:[-?][ \t]+){{{STACK_DEPTH}}}")
 
 
 def read_yaml(path: str, named_at: Position, findings: Findings) -> Table | None:
@@ -166,9 +166,7 @@ class _Reader:
         return total
 
     def _refuse_duplicate(self, key: Text, first: Text) -> None:
-        self._findings.error(
-            key.at, "duplicate-key", f"{quote(key)} again, it is also in {first.at}", "each key once"
-        )
+        self._findings.error(key.at, "duplicate-key", f"{quote(key)} again, it is also in {first.at}", "each key once")
 
     def _refuse_tag(self, node: yaml.Node) -> None:
         tag = node.tag.removeprefix("tag:yaml.org,2002:")
@@ -207,14 +205,15 @@ def _measure_depth(path: str, written: str) -> None:
             depth += 1
             if depth > MAX_DEPTH:
                 mark = event.start_mark
+                assert mark is not None  # every event of a file has one
                 raise _too_deep(Position(path, mark.line + 1, mark.column + 1))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
 
 def _report_syntax(path: str, written: str, error: yaml.MarkedYAMLError, findings: Findings) -> None:
-    mark = error.problem_mark or error.context_mark
-    assert mark is not None
+    mark = error.problem_mark
+    assert mark is not None  # libyaml and PyYAML's composer always say where
     at = Position(path, mark.line + 1, mark.column + 1)
     line = written.split("\n")[mark.line] if mark.line <= written.count("\n") else ""
     if error.context and "single document" in error.context:

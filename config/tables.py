@@ -43,6 +43,7 @@ class CsvTable:
     width: int
     findings: Findings
     problems: int = 0
+    _lines: list[str] | None = None
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Line and cells of each whole row, an empty cell added. Problems are noted; too many end it."""
@@ -63,7 +64,8 @@ class CsvTable:
                     self.findings.error(Position(self.path, line), "too-many-problems", found, "a table that is whole")
                     return
         except csv.Error as error:
-            self.findings.error(Position(self.path, line + 1), "csv-syntax", f"{error}", "cells as RFC 4180 quotes them")
+            at = Position(self.path, line + 1)
+            self.findings.error(at, "csv-syntax", str(error), "cells quoted as in RFC 4180")
 
     def refuse(self, line: int, column: str, bad: BadValue) -> None:
         """Note a problem of a cell."""
@@ -72,8 +74,9 @@ class CsvTable:
 
     def place(self, line: int, column: str) -> Position:
         """Where a cell stands."""
-        written = self.text.split("\n", line)[line - 1]
-        return Position(self.path, line, cell_start(written, self.places[column]))
+        if self._lines is None:
+            self._lines = self.text.split("\n")
+        return Position(self.path, line, cell_start(self._lines[line - 1], self.places[column]))
 
     def _refuse_row(self, begun: int, line: int, cells: list[str]) -> None:
         self.problems += 1
@@ -114,9 +117,8 @@ def open_table(
     for index, name in enumerate(header):
         at = Position(path, 1, cell_start(text.split("\n", 1)[0], index))
         if name not in known:
-            findings.error(
-                at, "csv-unknown-column", f"the column {quote(name)}", f"one of {', '.join(known)}", nearest(name, known)
-            )
+            expected = f"one of {', '.join(known)}"
+            findings.error(at, "csv-unknown-column", f"the column {quote(name)}", expected, nearest(name, known))
         elif name in places:
             findings.error(at, "csv-header", f"the column {quote(name)} again", "each column once")
         places.setdefault(name, index)

@@ -149,6 +149,13 @@ def prefix(text: str) -> str:
     return text
 
 
+def csv_path(text: str) -> str:
+    """The name of a table. By the suffix, lines of it that may hold secrets are known and never quoted (excerpt)."""
+    if not text.lower().endswith(".csv"):
+        raise BadValue("csv-name", quote(text), "a file whose name ends in .csv")
+    return text
+
+
 def email(text: str) -> str:
     if _EMAIL.fullmatch(text) is None:
         raise BadValue("bad-email", quote(text), "an e-mail address, such as noc@operator.example")
@@ -205,4 +212,3 @@ def last_moment(text: str) -> float:
     if _DATE.fullmatch(text):
         return moment(text) + _DAY
     return moment(text)
-

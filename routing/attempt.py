@@ -3,6 +3,7 @@
 Not here: finding out who calls (identify) and the answer (decision).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +39,11 @@ class Caller:
     by: IdentifiedBy | None
     subscriber: Subscriber | None = None
     server: Server | None = None
+
+    @property
+    def pattern_hits(self) -> Sequence[int] | None:
+        """Which caller patterns of the table are found in the caller URI, when that was known at load."""
+        return self.subscriber.pattern_hits if self.subscriber is not None else None
 
     def attribute(self, name: str) -> str:
         """What ``${caller_NAME}`` becomes in a replacement (R3.1); empty for what the caller lacks."""

@@ -35,9 +35,9 @@ def compile_table(
     findings = Findings()
     routing = configuration.routing
     rewrite = compile_rewrite(configuration.rewrite.values(), findings)
-    directory = compile_directory(configuration, rewrite, findings)
     groups = compile_peering(configuration, rewrite, findings)
     outbound = compile_outbound(configuration, groups, findings)
+    directory = compile_directory(configuration, rewrite, outbound.caller_patterns, findings)
     peers = Sources(server_addresses(groups, addresses))
     trusted = Sources(_trust(configuration, directory, peers, findings))
     bar = compile_bar(routing.bar, findings)

@@ -14,13 +14,15 @@ from routing.model import Domain as DomainModel
 from routing.model import RewriteSet as RewriteSetModel
 from routing.model import Subscriber as SubscriberModel
 from routing.octet_text import as_octet_text
-from routing.pattern_set import Pattern
+from routing.pattern_set import Pattern, PatternSet
 from routing.rewriting import Rewrite, RewriteList, RewriteSet
 
 NO_ATTRIBUTES: Mapping[str, str] = {}
 
 
-def compile_directory(configuration: Configuration, rewrite: Mapping[str, RewriteSet], findings: Findings) -> Directory:
+def compile_directory(
+    configuration: Configuration, rewrite: Mapping[str, RewriteSet], caller_patterns: PatternSet, findings: Findings
+) -> Directory:
     """Everybody who is ours. Bad patterns are added to ``findings`` and left out."""
     resellers = {name: Reseller(name, entry.limits, entry.at) for name, entry in configuration.resellers.items()}
     domains = {
@@ -32,8 +34,10 @@ def compile_directory(configuration: Configuration, rewrite: Mapping[str, Rewrit
         for name, entry in configuration.customers.items()
     }
     directory = Directory(domains, customers, resellers, {})
+    same_hits: dict[tuple[int, ...], tuple[int, ...]] = {}
     for subscriber in configuration.subscribers.values():
-        _add_subscriber(subscriber, directory, rewrite, findings)
+        hits = tuple(caller_patterns.found(_uri(subscriber)))
+        _add_subscriber(subscriber, directory, rewrite, same_hits.setdefault(hits, hits), findings)
     return directory
 
 
@@ -53,14 +57,18 @@ def _domain(
 
 
 def _add_subscriber(
-    model: SubscriberModel, directory: Directory, rewrite: Mapping[str, RewriteSet], findings: Findings
+    model: SubscriberModel,
+    directory: Directory,
+    rewrite: Mapping[str, RewriteSet],
+    pattern_hits: Sequence[int],
+    findings: Findings,
 ) -> None:
     domain = directory.domains[as_octet_text(model.domain.lower())]
     customer = directory.customers[model.customer]
     user = as_octet_text(model.user)
     subscriber = Subscriber(
         id=f"{user}@{domain.name}",
-        uri=f"sip:{user}@{domain.name}",
+        uri=_uri(model),
         user=user,
         domain=domain,
         customer=customer,
@@ -74,6 +82,7 @@ def _add_subscriber(
         attributes=model.attributes or NO_ATTRIBUTES,
         limits=model.limits,
         bar=compile_bar(model.bar, findings),
+        pattern_hits=pattern_hits,
         at=model.at,
     )
     domain.subscribers[user] = subscriber
@@ -81,6 +90,10 @@ def _add_subscriber(
         directory.numbers.setdefault(number, subscriber)
     if model.extension is not None:
         customer.extensions.setdefault(model.extension, subscriber)
+
+
+def _uri(model: SubscriberModel) -> str:
+    return f"sip:{as_octet_text(model.user)}@{as_octet_text(model.domain.lower())}"
 
 
 def _networks(model: SubscriberModel, findings: Findings) -> tuple[IPv4Network | IPv6Network, ...]:

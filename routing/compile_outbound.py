@@ -118,6 +118,7 @@ class _Builder:
         return OutboundIndex(
             prefixes=PrefixTrie(entries),
             routes=routes,
+            has_stopper=any(kind.stopper for kind in self._kinds),
             lines=self._lines,
             rules=tuple(self._rules),
             callee_patterns=PatternSet(self._callee.texts),
@@ -153,7 +154,8 @@ class _Builder:
             valid_to=kind.valid_to,
             conditional=kind[2:4] != (NO_PATTERN, NO_PATTERN) or kind[5:7] != (None, None),
             candidates=tuple(
-                Candidate(server, rule, kind.prefix_length, kind.stopper) for server in rule.group.outbound
+                Candidate(server, rule, kind.prefix_length, kind.stopper, server.weight)
+                for server in rule.group.outbound
             ),
         )
 

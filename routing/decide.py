@@ -36,18 +36,17 @@ def decide(
         return refused(refusal, form)
 
     index = table.outbound
-    evidence = Evidence(index, form.callee_uri, form.caller_uri, now)
-    rows = index.matching_rows(form.number, evidence)  # R6.1
+    evidence = Evidence(index, form.callee_uri, form.caller_uri, now, form.caller.pattern_hits)
     caller_group = form.caller.server.group if form.caller.server is not None else None  # R4.4
-    best = selection.best_rows(rows, index, caller_group)  # R6.2, R6.4
+    best = index.best_rows(form.number, evidence, caller_group)  # R6.1, R6.2, R6.4
     if notes is not None:
-        note_rules(form.number, rows, best, index, evidence, caller_group, notes)
+        note_rules(form.number, best, index, evidence, caller_group, notes)
     pools: Pools = selection.pools_of(best, index)  # R6.3
     unusable = selection.unusable_servers(pools, health)
     pools = selection.without_drained(pools, unusable, notes)  # R6.1
     if not pools:
         return refused(table.routing.no_route, form)  # R6.6
-    pools, order = selection.drawn(pools, table.draw, uniform, notes)  # R6.3, R6.5
+    pools, order = selection.drawn(pools, table.draw, index.has_stopper, uniform, notes)  # R6.3, R6.5
 
     targets = selection.usable(order, unusable, notes)  # R7.1
     if not targets:

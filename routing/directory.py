@@ -3,7 +3,7 @@
 Not here: which address belongs to whom (sources) and the peers (peering).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
@@ -68,6 +68,8 @@ class Subscriber:
     """The subscriber's own, without the domain's."""
     limits: Limits
     bar: BarList
+    pattern_hits: Sequence[int]
+    """Places of the caller patterns found in ``uri`` (R6.1), which no call can change."""
     at: Position
 
     def attribute(self, name: str) -> str:

@@ -152,8 +152,8 @@ class Subscriber:
     """Normalised (E.164 without +); the first is primary, the others aliases."""
     extension: str | None = None
     """Short number inside the customer's PBX (R4.1)."""
-    ha1_md5: str | None = None
-    ha1_sha256: str | None = None
+    ha1_md5: str | None = field(default=None, repr=False)
+    ha1_sha256: str | None = field(default=None, repr=False)
     """Lower-case hexadecimal. Secrets: never printed."""
     trusted: tuple[TrustedSource, ...] = ()
     allowed_ips: tuple[str, ...] = ()
@@ -227,7 +227,7 @@ class InboundField(Enum):
 
 @dataclass(slots=True, frozen=True)
 class InboundRule:
-    """R2: ``refuse`` false is ``require`` (all patterns must be found), true is ``refuse`` (none of the call if all are found)."""
+    """R2.2: ``refuse`` false is ``require`` (all patterns must be found), true is ``refuse`` (not all may be found)."""
 
     refuse: bool
     patterns: Mapping[InboundField, str]

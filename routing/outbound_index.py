@@ -39,13 +39,21 @@ class Evidence:
 
     __slots__ = ("_callee_hits", "_caller_hits", "_index", "callee_uri", "caller_uri", "now")
 
-    def __init__(self, index: "OutboundIndex", callee_uri: str, caller_uri: str, now: float) -> None:
+    def __init__(
+        self,
+        index: "OutboundIndex",
+        callee_uri: str,
+        caller_uri: str,
+        now: float,
+        caller_hits: Sequence[int] | None = None,
+    ) -> None:
+        """``caller_hits``: the caller patterns found, where they are known beforehand."""
         self._index = index
         self.callee_uri = callee_uri
         self.caller_uri = caller_uri
         self.now = now
         self._callee_hits: Sequence[int] | None = None
-        self._caller_hits: Sequence[int] | None = None
+        self._caller_hits = caller_hits
 
     @property
     def callee_hits(self) -> Sequence[int]:
@@ -61,9 +69,11 @@ class Evidence:
 
     def missing(self, route: Route) -> str | None:
         """The first condition besides the prefix that does not hold, by its name in the configuration."""
-        if route.callee_pattern != NO_PATTERN and route.callee_pattern not in self.callee_hits:
+        pattern = route.callee_pattern
+        if pattern != NO_PATTERN and pattern not in self.callee_hits:
             return "callee_pattern"
-        if route.caller_pattern != NO_PATTERN and route.caller_pattern not in self.caller_hits:
+        pattern = route.caller_pattern
+        if pattern != NO_PATTERN and pattern not in self.caller_hits:
             return "caller_pattern"
         if route.valid_from is not None and self.now < route.valid_from:
             return "valid_from"
@@ -83,10 +93,14 @@ class PatternRows:
 
     def worth_a_look(self, evidence: Evidence) -> list[int]:
         rows = list(self.plain)
-        for hit in evidence.callee_hits:
-            rows.extend(self.by_callee.get(hit, ()))
-        for hit in evidence.caller_hits:
-            rows.extend(self.by_caller.get(hit, ()))
+        by_pattern = self.by_callee
+        for hit in evidence.callee_hits if by_pattern else ():
+            if hit in by_pattern:
+                rows += by_pattern[hit]
+        by_pattern = self.by_caller
+        for hit in evidence.caller_hits if by_pattern else ():
+            if hit in by_pattern:
+                rows += by_pattern[hit]
         return rows
 
     def all(self) -> Iterable[int]:
@@ -106,15 +120,20 @@ class OutboundIndex:
     """By row."""
     lines: "array[int]"
     """By row: its line in the deck; 0 for a rule without one."""
+    has_stopper: bool
+    """Whether any row is a stopper."""
     rules: tuple[Rule, ...]
     """All, also those that take part in no decision."""
     callee_patterns: PatternSet
     caller_patterns: PatternSet
 
-    def matching_rows(self, number: str, evidence: Evidence) -> list[int]:
-        """R6.1: the rows that are a reason for their group's servers, in no order."""
+    def best_rows(self, number: str, evidence: Evidence, never: Group | None) -> list[tuple[int, int]]:
+        """R6.1, R6.2, R6.4: (rank, row) of each group's best row that matches, in order; in file order among equals.
+
+        ``never``: R4.4, the group that a relayed call came from.
+        """
         routes = self.routes
-        found: list[int] = []
+        best: dict[Group, tuple[int, int]] = {}
         for entry in self.prefixes.matches(number):
             rows: Sequence[int]
             if type(entry) is int:
@@ -126,9 +145,15 @@ class OutboundIndex:
                 rows = entry.worth_a_look(evidence)
             for row in rows:
                 route = routes[row]
+                group = route.group
+                place = (route.rank, row)
+                if group in best and best[group] < place:
+                    continue
                 if not route.conditional or evidence.missing(route) is None:
-                    found.append(row)
-        return found
+                    best[group] = place
+        if never is not None:
+            best.pop(never, None)
+        return sorted(best.values())
 
     def rows_under(self, number: str) -> list[int]:
         """Every row whose prefix the number starts with, whatever else it asks for; in file order."""

@@ -5,7 +5,8 @@ a text (octet_text), read as UTF-8.
 Not here: what is done with a match (numbers, selection) and where a pattern was written (compile).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import re2
@@ -44,21 +45,46 @@ def _compile(pattern: str) -> Any:
     return re2.compile(pattern.encode(), _options())
 
 
+Spans = Sequence[tuple[int, int]]
+"""Start and end of a match and of each of its groups; (-1, -1) for a group that took no part."""
+
+_UNMATCHED = (-1, -1)
+
+
 class Pattern:
     """One compiled pattern; ``text`` is what the operator wrote."""
 
-    __slots__ = ("_search", "text")
+    __slots__ = ("_match", "text")
 
     def __init__(self, pattern: str) -> None:
         self.text = pattern
-        self._search = _compile(pattern).search
+        self._match = _matcher(_compile(pattern))
 
     def found(self, text: str) -> bool:
-        return self._search(octets(text)) is not None
+        return self.search(octets(text)) is not None
 
-    def search(self, data: bytes) -> Any:
-        """The first match in some octets, as ``re`` would give it, or None."""
-        return self._search(data)
+    def search(self, data: bytes) -> Spans | None:
+        """The first match in some octets, or None."""
+        spans = self._match(data, 0, len(data))
+        return None if spans[0] == _UNMATCHED else spans
+
+
+def _matcher(compiled: Any) -> Callable[[bytes, int, int], Spans]:
+    """How to search: straight in re2's extension where it is as we know it, else through its Python wrapper.
+
+    The wrapper takes 1.4 us for a match and as much again for its groups, the extension 0.6 for both.
+    """
+    extension = getattr(compiled, "_regexp", None)
+    anchor = getattr(re2, "_Anchor", None)
+    if extension is None or anchor is None:
+        return lambda data, start, end: _spans(compiled.search(data[start:end]))
+    return partial(extension.Match, anchor.UNANCHORED)
+
+
+def _spans(match: Any) -> Spans:
+    if match is None:
+        return [_UNMATCHED]
+    return [match.span(group) for group in range(match.re.groups + 1)]
 
 
 class PatternSet:

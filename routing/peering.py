@@ -107,6 +107,8 @@ class Candidate:
     rule: Rule
     prefix_length: int
     stopper: bool
+    weight: int
+    """The server's: read in every draw."""
 
     def __repr__(self) -> str:
         return f"Candidate({self.server.id} by {self.rule.id})"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from routing.notes import Note, Notes, Verdict
 from routing.octet_text import as_octet_text, octets
-from routing.pattern_set import Pattern, PatternSet, groups
+from routing.pattern_set import Pattern, PatternSet, Spans, groups
 from routing.problems import Position
 
 _PIECE = re.compile(
@@ -28,6 +28,9 @@ class Variable(NamedTuple):
 
     name: str
 
+
+SHORT_LIST = 4
+"""Rewrites up to which trying one after the other is faster than asking a set first."""
 
 Piece = bytes | int | Variable
 """Of a replacement: text, the number of a group, or a variable."""
@@ -70,22 +73,19 @@ class Rewrite:
         self.at = at
         self._pieces = _pieces(replacement)
 
-    def apply(self, data: bytes, attribute: Attribute) -> bytes:
-        """``data`` with the first match replaced and the rest kept; itself when there is no match."""
-        match = self.pattern.search(data)
-        if match is None:
-            return data
-        start, end = match.span()
-        pieces = [data[:start]]
+    def apply(self, data: bytes, spans: Spans, attribute: Attribute) -> bytes:
+        """``data`` with the match at ``spans`` replaced and the rest kept. A group that took no part is empty."""
+        start, end = spans[0]
+        result = data[:start]
         for piece in self._pieces:
-            if type(piece) is bytes:
-                pieces.append(piece)
-            elif type(piece) is int:
-                pieces.append(match.group(piece) or b"")
+            if type(piece) is int:
+                first, last = spans[piece]
+                result += data[first:last]
+            elif type(piece) is bytes:
+                result += piece
             elif type(piece) is Variable:
-                pieces.append(as_octet_text(attribute(piece.name)).encode("latin-1"))
-        pieces.append(data[end:])
-        return b"".join(pieces)
+                result += as_octet_text(attribute(piece.name)).encode("latin-1")
+        return result + data[end:]
 
 
 class RewriteList:
@@ -96,23 +96,31 @@ class RewriteList:
     def __init__(self, name: str, rewrites: Sequence[Rewrite]) -> None:
         self.name = name
         self.rewrites = tuple(rewrites)
-        self._patterns = PatternSet([rewrite.pattern.text for rewrite in rewrites])
+        texts = [rewrite.pattern.text for rewrite in rewrites]
+        self._patterns = PatternSet(texts) if len(texts) > SHORT_LIST else None
 
     def apply(self, text: str, attribute: Attribute, notes: Notes | None = None) -> str:
         if not self.rewrites:
             return text
         data = octets(text)
-        place = self._patterns.first(data)
-        if place == len(self.rewrites):
-            if notes is not None:
-                notes.append(Note("R3", self.name, Verdict.NO, f"no pattern found in {text or 'empty text'}", None))
-            return text
-        rewrite = self.rewrites[place]
-        result = rewrite.apply(data, attribute).decode("latin-1")
+        for rewrite in self._worth_trying(data):
+            spans = rewrite.pattern.search(data)
+            if spans is not None:
+                result = rewrite.apply(data, spans, attribute).decode("latin-1")
+                if notes is not None:
+                    because = f"{text} becomes {result} by {rewrite.pattern.text}"
+                    notes.append(Note("R3", self.name, Verdict.YES, because, rewrite.at))
+                return result
         if notes is not None:
-            because = f"{text} becomes {result} by {rewrite.pattern.text}"
-            notes.append(Note("R3", self.name, Verdict.YES, because, rewrite.at))
-        return result
+            notes.append(Note("R3", self.name, Verdict.NO, f"no pattern found in {text or 'empty text'}", None))
+        return text
+
+    def _worth_trying(self, data: bytes) -> Sequence[Rewrite]:
+        """In order, those that may match: all of a short list, of a long one only the first that does."""
+        if self._patterns is None:
+            return self.rewrites
+        place = self._patterns.first(data)
+        return self.rewrites[place : place + 1]
 
 
 @dataclass(slots=True, frozen=True, eq=False)

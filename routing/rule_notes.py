@@ -16,7 +16,6 @@ MOST_LISTED = 200
 
 def note_rules(
     number: str,
-    matched: Sequence[int],
     best: Sequence[tuple[int, int]],
     index: OutboundIndex,
     evidence: Evidence,
@@ -35,9 +34,11 @@ def note_rules(
             because = rule.lost or "the call came from this group"
             notes.append(Note("R6", rule.name, Verdict.NO, because, rule.at))
             continue
-        looked_at = [row for row in under.get(rule, ()) if rule.deck is None or row in matched]
+        looked_at = [
+            row for row in under.get(rule, ()) if rule.deck is None or evidence.missing(index.routes[row]) is None
+        ]
         for row in looked_at:
-            notes.append(_row_note(row, number, row in matched, winners, places, index, evidence))
+            notes.append(_row_note(row, number, winners, places, index, evidence))
         others = len(rule.rows) - len(looked_at)
         if not others:
             continue
@@ -52,7 +53,6 @@ def note_rules(
 def _row_note(
     row: int,
     number: str,
-    matched: bool,
     winners: dict[Group, int],
     places: dict[int, int],
     index: OutboundIndex,
@@ -60,8 +60,9 @@ def _row_note(
 ) -> Note:
     route = index.routes[row]
     prefix = number[: route.candidates[0].prefix_length]
-    if not matched:
-        return Note("R6", route.rule.name, Verdict.NO, _missing(row, index, evidence), index.position(row))
+    missing = evidence.missing(route)
+    if missing is not None:
+        return Note("R6", route.rule.name, Verdict.NO, _loss(missing, evidence), index.position(row))
     winner = winners[route.group]
     reached = f"prefix {prefix}" if prefix else "any number"
     if winner != row:
@@ -71,9 +72,7 @@ def _row_note(
     return Note("R6", route.rule.name, Verdict.YES, because, index.position(row))
 
 
-def _missing(row: int, index: OutboundIndex, evidence: Evidence) -> str:
-    route = index.routes[row]
-    missing = evidence.missing(route)
+def _loss(missing: str, evidence: Evidence) -> str:
     if missing == "callee_pattern":
         return f"callee_pattern not found in {evidence.callee_uri}"
     if missing == "caller_pattern":

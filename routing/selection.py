@@ -1,7 +1,7 @@
 """Which peering servers, in which order: pools, the draw, the stopper, who is skipped (R6, R7.1).
 
 All rules of a group reach all its servers, so a group stands in the list as a whole, by its best row: that one row
-decides its pool. Not here: matching (outbound_index), chances (weights), what is said about it (rule_notes).
+decides its pool. Not here: the best rows (outbound_index), chances (weights), what is said (rule_notes).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,26 +11,8 @@ from routing.health import DRAINED, Health
 from routing.model import WeightMode
 from routing.notes import Note, Notes, Verdict
 from routing.outbound_index import OutboundIndex
-from routing.peering import Candidate, Group, Server
+from routing.peering import Candidate, Server
 from routing.weights import Uniform, draw
-
-
-def best_rows(rows: Sequence[int], index: OutboundIndex, never: Group | None) -> list[tuple[int, int]]:
-    """R6.2, R6.4: (rank, row) of each group's best row, in order; the first in file order among equals.
-
-    ``never``: R4.4, the group that a relayed call came from.
-    """
-    routes = index.routes
-    best: dict[Group, tuple[int, int]] = {}
-    for row in rows:
-        route = routes[row]
-        found = best.get(route.group)
-        place = (route.rank, row)
-        if found is None or place < found:
-            best[route.group] = place
-    if never is not None:
-        best.pop(never, None)
-    return sorted(best.values())
 
 
 def pools_of(best: Sequence[tuple[int, int]], index: OutboundIndex) -> list[Sequence[Candidate]]:
@@ -70,17 +52,19 @@ def without_drained(pools: Pools, unusable: Mapping[Server, str], notes: Notes |
 
 
 def drawn(
-    pools: Pools, mode: WeightMode | None, uniform: Uniform, notes: Notes | None = None
+    pools: Pools, mode: WeightMode | None, stoppers: bool, uniform: Uniform, notes: Notes | None = None
 ) -> tuple[Pools, Sequence[Candidate]]:
-    """R6.3, R6.5: the pools that count and their candidates in the order of one draw, both up to the stopper."""
+    """R6.3, R6.5: the pools that count and their candidates in the order of one draw, both up to the stopper.
+
+    ``stoppers``: there may be some among the candidates.
+    """
     order: list[Candidate] = []
     for place, pool in enumerate(pools):
         start = len(order)
         order.extend(pool if mode is None else draw(pool, mode, uniform))
-        for candidate in pool:
-            if candidate.stopper:
-                cut_after_stopper(order, start, notes)
-                return pools[: place + 1], order
+        if stoppers and any(candidate.stopper for candidate in pool):
+            cut_after_stopper(order, start, notes)
+            return pools[: place + 1], order
     return pools, order
 
 

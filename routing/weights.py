@@ -1,14 +1,14 @@
 """The draw inside a pool: who is tried first, and with which chance (R6.3).
 
-Two modes. ``proportional``: the chance to be first is weight / sum, and so on for the rest: an exponential race,
-each candidate's time is drawn with its weight as rate. ``c5``: weight x uniform, the largest first, as Sipwise C5 does.
-Weight 0 comes after all others of the pool, with equal chances among its like.
+Two modes. ``proportional``: the chance to be first is weight / sum, and so on for the rest. ``c5``: each draws
+weight x uniform, the largest first, as Sipwise C5 does. Weight 0 comes after all others of the pool, with equal
+chances among its like.
 """
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import log1p, prod
+from math import prod
 
 from routing.model import WeightMode
 from routing.peering import Candidate
@@ -18,18 +18,42 @@ Uniform = Callable[[], float]
 
 
 def draw(pool: Sequence[Candidate], mode: WeightMode, uniform: Uniform) -> Sequence[Candidate]:
-    """The pool in the order of one draw. Asks ``uniform`` once for each candidate of a pool of several."""
+    """The pool in the order of one draw; asks for no chance where there is no choice."""
     if len(pool) == 1:
         return pool
-    proportional = mode is WeightMode.PROPORTIONAL
-    drawn = []
-    for place, candidate in enumerate(pool):
-        weight = candidate.server.weight
-        rate = weight or 1
-        time = -log1p(-uniform()) / rate if proportional else -uniform() * rate
-        drawn.append((weight == 0, time, place, candidate))
-    drawn.sort()
-    return [entry[3] for entry in drawn]
+    by_mode = _proportional if mode is WeightMode.PROPORTIONAL else _c5
+    if len(pool) == 2 and by_mode is _proportional:  # as below, for the usual case in a third of the time
+        one, other = pool
+        if one.weight and other.weight:
+            return pool if uniform() * (one.weight + other.weight) < one.weight else (other, one)
+    weighty = [candidate for candidate in pool if candidate.weight]
+    if len(weighty) == len(pool):
+        return by_mode(weighty, [candidate.weight for candidate in pool], uniform)
+    light = [candidate for candidate in pool if not candidate.weight]
+    first = by_mode(weighty, [candidate.weight for candidate in weighty], uniform)
+    return [*first, *by_mode(light, [1] * len(light), uniform)]
+
+
+def _proportional(rest: list[Candidate], weights: list[int], uniform: Uniform) -> list[Candidate]:
+    """Picks one after the other by its share of what is left. Empties its lists."""
+    order = []
+    total = sum(weights)
+    while len(rest) > 1:
+        point = uniform() * total
+        place = 0
+        while point >= weights[place]:
+            point -= weights[place]
+            place += 1
+        total -= weights.pop(place)
+        order.append(rest.pop(place))
+    return order + rest
+
+
+def _c5(candidates: list[Candidate], weights: list[int], uniform: Uniform) -> list[Candidate]:
+    if len(candidates) < 2:
+        return candidates
+    draws = [-weight * uniform() for weight in weights]
+    return [candidates[place] for place in sorted(range(len(draws)), key=draws.__getitem__)]
 
 
 @lru_cache(maxsize=1024)

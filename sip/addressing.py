@@ -73,26 +73,22 @@ class LocalAddresses:
 
     def __init__(self, listeners: Sequence[Listener]) -> None:
         self.listeners = tuple(listeners)
-        self._by_name = self._names(listeners)
+        self._named: dict[tuple[str, int | None, Transport | None], Listener] = {}
+        for local in sorted(listeners, key=lambda each: each.transport is not Transport.UDP):
+            self._learn(local)
 
-    @staticmethod
-    def _names(listeners: Sequence[Listener]) -> dict[tuple[str, int, Transport], Listener]:
-        names: dict[tuple[str, int, Transport], Listener] = {}
-        for local in listeners:
-            advertised = local.sent_by.rpartition(":")[0].strip("[]").lower()
-            for host in (advertised, local.host):
-                names.setdefault((host, local.port, local.transport), local)
-        return names
+    def _learn(self, local: Listener) -> None:
+        """Every way to name it: by address or advertised name, with its port or without a default one, any transport."""
+        advertised = local.sent_by.rpartition(":")[0].strip("[]").lower()
+        ports = {local.port} if local.port != local.transport.default_port else {local.port, None}
+        for host in (advertised, local.host):
+            for port in ports:
+                for transport in (local.transport, None):
+                    self._named.setdefault((host, port, transport), local)
 
     def named(self, host: str, port: int | None, transport: Transport | None) -> Listener | None:
         """The listener that ``host:port`` names (IPv6 without brackets); no transport means the first that fits."""
-        if transport is not None:
-            return self._by_name.get((host, port or transport.default_port, transport))
-        for each in Transport:
-            found = self._by_name.get((host, port or each.default_port, each))
-            if found is not None:
-                return found
-        return None
+        return self._named.get((host, port, transport))
 
     def towards(self, transport: Transport, host: str, near: Listener | None) -> Listener | None:
         """The listener to send from to the address ``host``: ``near`` when it fits, else the first that does."""

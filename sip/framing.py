@@ -78,7 +78,8 @@ class StreamSplitter:
         if double or self._pong_before:
             self._pong_before = False
             return KeepAlive.PING
-        self._pong_before = not self._buffer  # the second half of a ping may come with the next segment
+        # the second half of a ping may come with the next segment
+        self._pong_before = not self._buffer or self._buffer == b"\r"
         return KeepAlive.PONG
 
     def _head_is_whole(self) -> bool:

@@ -5,8 +5,6 @@ Not here: how bytes become a message (sip/parser), how a message becomes bytes (
 """
 
 import re
-from collections.abc import Callable
-from typing import TypeVar
 
 from sip import grammar
 from sip.errors import MalformedMessage, MalformedUri
@@ -34,14 +32,13 @@ METHODS = frozenset(
 ) | {"MESSAGE", "PUBLISH"}
 """The methods that RFCs define; any other token is one too (16.3 step 1)."""
 
-T = TypeVar("T")
-V = TypeVar("V")
-
 
 def field_value(line: str) -> str:
     """The value of a header field line: unfolded, without white space around it."""
-    value = line.partition(":")[2].strip(" \t")
-    return _FOLD.sub(" ", value).strip(" \t") if "\n" in value else value
+    value = line.partition(":")[2]
+    if "\n" in value:
+        value = _FOLD.sub(" ", value)
+    return value.strip(" \t")
 
 
 class Message:
@@ -112,7 +109,10 @@ class Message:
     def contacts(self) -> list[NameAddr] | Star:
         """Every Contact, in order; empty when there is none."""
         if self._contacts is None:
-            self._contacts = _named_in_error("contact", parse_contacts, self.values("contact"))
+            try:
+                self._contacts = parse_contacts(self.values("contact"))
+            except MalformedMessage as problem:
+                raise MalformedMessage("Malformed Contact header field") from problem
         return self._contacts
 
     def _required(self, name: str) -> str:
@@ -122,7 +122,11 @@ class Message:
         return field_value(self.lines[at[0]])
 
     def _tagged(self, name: str) -> NameAddr:
-        address = _named_in_error(name, parse_name_addr, self._required(name))
+        value = self._required(name)
+        try:
+            address = parse_name_addr(value)
+        except MalformedMessage as problem:
+            raise MalformedMessage(f"Malformed {display(name)} header field") from problem
         if not address.parameters.get("tag", "none"):  # an empty tag must not pass for a dialog
             raise MalformedMessage(f"Empty tag in {display(name)} header field")
         return address
@@ -208,9 +212,9 @@ def check_syntax(request: Request) -> None:
 
 def _check_vias(request: Request) -> None:
     request.top_via  # noqa: B018
-    values = request.values("via")
-    if len(values) > 1 or "," in values[0]:
-        for value in values:
+    places = request.fields["via"]
+    if len(places) > 1 or "," in request.lines[places[0]]:
+        for value in request.values("via"):
             parse_vias(value)
 
 
@@ -224,10 +228,3 @@ def _parse_request_uri(text: str) -> Uri:
     if uri.headers is not None:  # 19.1.1: not allowed there, and they must never become header fields
         raise MalformedMessage("Request-URI with header fields")
     return uri
-
-
-def _named_in_error(name: str, read: Callable[[V], T], value: V) -> T:
-    try:
-        return read(value)
-    except MalformedMessage as problem:
-        raise MalformedMessage(f"Malformed {display(name)} header field") from problem

@@ -1,4 +1,4 @@
-"""Names that must be unique: branches and tags (RFC 3261 8.1.1.7, 19.3). Pure: chance comes in once, at construction."""
+"""Names that must be unique: branches and tags (RFC 3261 8.1.1.7, 19.3). Chance comes in once, at construction."""
 
 from hashlib import blake2b
 from itertools import count

@@ -14,7 +14,7 @@ from config.models.settings import (
     WrittenTimers,
 )
 from config.models.subscribers import WrittenSubscriber
-from config.option_types import Advertised, DomainName, FilePath, Listener, PlainText, SubscriberId, word
+from config.option_types import Advertised, CsvPath, DomainName, Listener, PlainText, SubscriberId, word
 from config.options import ListOf, Name, NamedSection, Settings, Written, default_settings, option
 
 
@@ -30,16 +30,20 @@ class Document(Written):
         example="udp://192.0.2.1:5060",
     )
     advertise: Advertised | None = option("The address that others reach us at, if it is another one.", None)
-    routing: Settings[WrittenRouting] = option("How candidates are ordered and tried.", default_settings(WrittenRouting), written={})
+    routing: Settings[WrittenRouting] = option(
+        "How candidates are ordered and tried.", default_settings(WrittenRouting), written={}
+    )
     timers: Settings[WrittenTimers] = option("Times of calls.", default_settings(WrittenTimers), written={})
-    security: Settings[WrittenSecurity] = option("What strangers and devices may do.", default_settings(WrittenSecurity), written={})
+    security: Settings[WrittenSecurity] = option(
+        "What strangers and devices may do.", default_settings(WrittenSecurity), written={}
+    )
     contacts: NamedSection[Name, WrittenContact] = option("People and organisations.", {})
     contracts: NamedSection[Name, WrittenContract] = option("What resellers and partners have signed.", {})
     resellers: NamedSection[Name, WrittenReseller] = option("Owners of domains and customers.", {})
     domains: NamedSection[DomainName, WrittenDomain] = option("SIP domains that are ours.", {})
     customers: NamedSection[Name, WrittenCustomer] = option("Owners of subscribers.", {})
     subscribers: NamedSection[SubscriberId, WrittenSubscriber] = option("Who may call and be called.", {})
-    subscribers_from: ListOf[FilePath] = option("CSV files of more subscribers.", (), example="subscribers.csv")
+    subscribers_from: ListOf[CsvPath] = option("CSV files of more subscribers.", (), example="subscribers.csv")
     peering: NamedSection[Name, WrittenGroup] = option("Where calls may leave to.", {})
     rewrite: NamedSection[Name, WrittenRewriteSet] = option("How numbers are written.", {})
     storage: Settings[WrittenStorage] = option("What outlives a restart.", default_settings(WrittenStorage), written={})

@@ -8,8 +8,8 @@ from typing import Annotated
 from config.models.parties import Limited
 from config.nodes import Text
 from config.option_types import (
+    CsvPath,
     FailoverWord,
-    FilePath,
     Pattern,
     PlainText,
     Prefix,
@@ -36,7 +36,7 @@ class WrittenRule(Written):
 
     id: Name | None = option("A name for explanations; rule-1, rule-2, … if not written.", None, example="at-mobile")
     prefix: Prefix | None = option("The literal start of the normalised number; empty fits all.", None, example="436")
-    prefixes_from: FilePath | None = option(
+    prefixes_from: CsvPath | None = option(
         "A CSV file with a column prefix; the rule stands for one rule per row.", None, example="decks/europe.csv"
     )
     callee_pattern: Pattern | None = option(

@@ -137,4 +137,3 @@ class WrittenTest(Written):
     pai: PlainText | None = option("Its P-Asserted-Identity.", None)
     moment: Moment | None = option("When it comes.", None, alias="at", example="2026-01-31T12:00:00+01:00")
     down: ListOf[PlainText] = option("Servers that are down meanwhile.", (), example="alpha/a1")
-

@@ -8,7 +8,7 @@ from typing import Annotated
 from config import values
 from config.models.parties import Attributes, Limited, WrittenBar
 from config.nodes import Text
-from config.option_types import Network, Pattern, SecretText, TelephoneNumber, reference, word
+from config.option_types import DigestMd5, DigestSha256, Network, Pattern, SecretText, TelephoneNumber, reference, word
 from config.options import ListOf, Written, converted_by, option
 from routing.model import SubscriberType
 
@@ -31,8 +31,8 @@ class WrittenTrustedSource(Written):
 class WrittenAuth(Written):
     """How a subscriber proves who it is. Digests: HA1 from ``cordboard passwd USER@DOMAIN``."""
 
-    ha1_md5: SecretText | None = option("MD5 of user:domain:password; 32 hexadecimal digits.", None)
-    ha1_sha256: SecretText | None = option("SHA-256 of user:domain:password; 64 hexadecimal digits.", None)
+    ha1_md5: DigestMd5 | None = option("MD5 of user:domain:password; 32 hexadecimal digits.", None)
+    ha1_sha256: DigestSha256 | None = option("SHA-256 of user:domain:password; 64 hexadecimal digits.", None)
     password: SecretText | None = option(
         "The password, from which both are made. In clear text it works and is warned about.",
         None,
@@ -54,9 +54,10 @@ class WrittenSubscriber(Limited):
     )
     auth: WrittenAuth | None = option("How it proves who it is.", None)
     allowed_ips: ListOf[Network] = option("Where a digest may come from; empty is anywhere (R1).", ())
-    rewrite: Annotated[Text, reference("rewrite")] | None = option("Its own rewrite set, instead of the domain's.", None)
+    rewrite: Annotated[Text, reference("rewrite")] | None = option(
+        "Its own rewrite set, instead of the domain's.", None
+    )
     bar: ListOf[WrittenBar] = option("Barred destinations (R5).", ())
     attributes: Attributes | None = option(
         "What replacements name as ${caller_NAME} (R3.1).", None, example="{cc: 43, ac: 1}"
     )
-

@@ -92,7 +92,7 @@ class Admission:
         )
 
     def _algorithms(self, realm: str) -> Sequence[Algorithm]:
-        """What this domain offers: every algorithm that all its users can answer, so nobody picks one he has no hash for.
+        """What this domain offers: the algorithms that all its users can answer.
 
         The same for everybody, known or not (RFC 8760 2.3: strongest first).
         """

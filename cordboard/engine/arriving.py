@@ -11,7 +11,7 @@ _NUMBER_STARTS = frozenset("+0123456789*#")
 
 
 def arrival_of(request: Request, flow: Flow) -> Arrival:
-    """The facts of ``request`` as it was received by ``flow``. Raises MalformedMessage or MalformedUri for what cannot be read."""
+    """The facts of ``request`` as it was received by ``flow``. Raises SipError for what cannot be read."""
     caller, callee = parse_uri(request.from_.uri), _readable(request.to.uri)
     dialled = request.parsed_uri
     arrival = Arrival(

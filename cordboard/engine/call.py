@@ -1,4 +1,4 @@
-"""From a decision to targets: contacts of one of ours, or peering servers one after the other (RFC 3261 16.5, R4.2, R7)."""
+"""From a decision to targets: contacts of one of ours, or peering servers in turn (RFC 3261 16.5, R4.2, R7)."""
 
 from collections.abc import Callable, Sequence
 
@@ -52,7 +52,7 @@ class CallOut:
 
 
 def removed_headers(request: Request, admitted: Admitted) -> Sequence[str]:
-    """Header fields that end here: credentials that were for us (22.3), and an identity that its sender may not assert (RFC 3325 5)."""
+    """Fields that end here: credentials for us (22.3), an identity that its sender may not assert (RFC 3325 5)."""
     removed = []
     if admitted.caller.server is None and request.has("p-asserted-identity"):
         removed.append("p-asserted-identity")

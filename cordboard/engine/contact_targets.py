@@ -1,4 +1,4 @@
-"""The registered contacts of a subscriber as targets (R4.2): all at once, or by falling q value where devices give one."""
+"""The registered contacts of a subscriber as targets (R4.2): all at once, or by falling q value where given."""
 
 from collections.abc import Sequence
 from ipaddress import ip_address, ip_network

@@ -14,7 +14,7 @@ from sip.addressing import Flow, Listener, LocalAddresses
 from sip.errors import MalformedMessage, SipError
 from sip.facts import Event, Fact
 from sip.message import Request, Response, check_mandatory
-from sip.parser import parse
+from sip.parser import UnreadableMessage, parse
 from sip.ports import Port
 from sip.proxy.dialog_requests import ticket_fits
 from sip.proxy.response_context import ResponseContext
@@ -29,7 +29,8 @@ from sip.transaction.invite_server import InviteServerTransaction
 from sip.transaction.key import ServerKey, cancelled_key, server_key
 from sip.transaction.table import ServerTransaction, TransactionTable
 
-ALLOW = "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, UPDATE, PRACK, INFO, REFER, SUBSCRIBE, NOTIFY, MESSAGE, PUBLISH"
+METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, UPDATE, PRACK, INFO, REFER, SUBSCRIBE, NOTIFY, MESSAGE, PUBLISH"
+ALLOW = f"Allow: {METHODS}"
 RETRY_AFTER = "Retry-After: 10"
 
 
@@ -76,19 +77,26 @@ class Core:
                 self._request(message, flow, now)
             else:
                 self._response(message, now)
+        except UnreadableMessage as error:
+            self._malformed(error.request, error.status, error.reason, flow)
         except MalformedMessage as error:
-            self._malformed(error.request or request, error.status, error.reason, flow)
+            self._malformed(request, error.status, error.reason, flow)
         except SipError as error:
             self._malformed(request, 400, f"Bad Request: {error}", flow)
 
     def transport_failed(self, data: bytes, flow: Flow, now: float) -> None:
-        """``data`` (at least its first lines), sent to ``flow``, did not arrive; answers are not sent again (RFC 6026 7.1)."""
+        """``data``, sent to ``flow``, did not arrive. An answer is not sent again (RFC 6026 7.1)."""
         method, _, _ = data[:40].partition(b" ")
         at = data.find(b";branch=")
         if method == b"SIP/2.0" or at < 0:
             return
         branch = data[at + 8 : at + 200].split(b";", 1)[0].split(b"\r", 1)[0].decode("latin-1")
         self.transactions.transport_failed(branch, method.decode("latin-1"), now)
+
+    def sweep(self, now: float, limit: int) -> None:
+        """Forget expired bindings, looking at ``limit`` addresses of record at most; to be called every second."""
+        for address_of_record, bindings in self.locations.sweep(now, limit):
+            self.port.store_bindings(address_of_record, bindings)
 
     # Policy, step by step
 
@@ -161,7 +169,7 @@ class Core:
         ResponseContext(self.sender, server, route, targets, self.active.table.timers.total).start(now)
 
     def _ack(self, request: Request, known: ServerTransaction | None, flow: Flow, now: float) -> None:
-        """For our own failure it ends at the transaction; for a 2xx it travels on; from strangers it is dropped, never answered."""
+        """For a failure it ends at the transaction, for a 2xx it travels on; a stranger's is dropped."""
         if isinstance(known, InviteServerTransaction) and known.ack_received():
             return
         route = route_information(request, self.own)
@@ -209,7 +217,7 @@ class Core:
         server.respond(status, self.sender.reply(server.request, status, reason, extra))
 
     def _answer(self, request: Request, flow: Flow, status: int, reason: str, extra: Sequence[str] = ()) -> None:
-        """Without a transaction (8.2.7): the same request gets the same answer again, and nothing is kept for strangers."""
+        """Without a transaction (8.2.7): a repetition gets the same answer, and nothing is kept for strangers."""
         self.port.transmit(self.sender.reply(request, status, reason, extra), answer_flow(request.top_via, flow))
 
     def _malformed(self, request: Request | None, status: int, reason: str, flow: Flow) -> None:

@@ -1,4 +1,4 @@
-"""REGISTER: may this caller bind this address of record? (RFC 3261 10.3 steps 1 and 3 to 5; the rest is sip/registrar)."""
+"""REGISTER: may this caller bind this address of record? (RFC 3261 10.3 steps 1, 3 to 5; the rest: sip/registrar)."""
 
 from cordboard.engine.active import Active
 from cordboard.engine.answer import Answer
@@ -39,7 +39,7 @@ class Registration:
         return Answer(answer.status, answer.reason, answer.lines)
 
     def _allowed(self, request: Request, caller: Caller) -> Subscriber | None:
-        """Steps 3 to 5: the To names the caller, by user or by one of the caller's own numbers; nobody registers for another."""
+        """Steps 3 to 5: To names the caller, by user or by a number of its own; nobody registers for another."""
         to = parse_uri(request.to.uri)
         subscriber, user = caller.subscriber, user_of(to)
         if subscriber is None or to.host != subscriber.domain.name:

@@ -10,7 +10,7 @@ CHALLENGES = ("www-authenticate", "proxy-authenticate")
 
 
 def choose(responses: Sequence[Response]) -> Response | None:
-    """The best of these final answers: a 6xx, else the lowest class, and in it one that helps the caller to mend the request."""
+    """The best of these: a 6xx, else the lowest class, and in it one that helps to mend the request."""
     return min(responses, key=_rank, default=None)
 
 

@@ -1,4 +1,4 @@
-"""Writing one copy of a request for one target (RFC 3261 16.6) and the way back for its answers (16.7 steps 3 and 9)."""
+"""Writing one copy of a request for one target (RFC 3261 16.6), and its answers for the way back (16.7 steps 3, 9)."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ RECORD_ROUTED = frozenset({"INVITE", "SUBSCRIBE", "NOTIFY", "REFER"})
 def forwarded_request(
     request: Request, target: Target, route: RouteInformation, flow: Flow, branch: str, record_routes: Sequence[str]
 ) -> bytes:
-    """The bytes of the copy for ``target``: steps 1 to 9 of 16.6. ``record_routes`` go on top, the last of them topmost."""
+    """The copy for ``target``: steps 1 to 9 of 16.6. ``record_routes`` go on top, the last of them topmost."""
     draft = Draft(request)
     uri, routes = _next_request_uri(target.uri, route)
     draft.start_line = f"{request.method} {uri} SIP/2.0"

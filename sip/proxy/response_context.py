@@ -28,7 +28,7 @@ SILENCE_AFTER_CANCEL = 4.0
 
 
 class ResponseContext:
-    """Made for each request that is forwarded statefully; ``total`` bounds an INVITE without final answer, in seconds."""
+    """One for each request forwarded statefully; ``total``: seconds that an INVITE may go without final answer."""
 
     __slots__ = (
         "branches",
@@ -74,7 +74,7 @@ class ResponseContext:
         self._give_up_pending()
 
     def timer_fired(self, name: str, now: float) -> None:
-        """The total time is over without a final answer (R7.3): every branch is ended, and the caller need not wait for that."""
+        """The total time is over without a final answer (R7.3): all branches are ended, the caller is told at once."""
         self.going_on = False
         self._give_up_pending()
         self._answer(408, "Request Timeout", now)

@@ -1,4 +1,4 @@
-"""Puts copies of requests on the wire: next hop, Record-Route, Via, client transaction (RFC 3261 16.6 steps 4, 7, 8, 10)."""
+"""Puts copies of requests on the wire: next hop, Record-Route, Via, transaction (RFC 3261 16.6 steps 4, 7, 8, 10)."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -92,7 +92,7 @@ class Sender:
         located: Callable[[Flow | None, float], None],
         now: float,
     ) -> None:
-        """Step 7: a known flow or an address is used at once, a name is looked up (RFC 3263); None when there is no way."""
+        """Step 7: a known flow or an address is used at once, a name is looked up (RFC 3263); None: there is no way."""
         if target.flow is not None:
             located(target.flow, now)
             return

@@ -33,7 +33,7 @@ def validate(request: Request, own_prefix: str) -> Rejection | None:
 
 
 def loop_part(request: Request) -> str:
-    """What must differ when the same request passes again without being a loop (RFC 5393 4.2.1): Request-URI and routes."""
+    """What differs when the same request passes again without a loop (RFC 5393 4.2.1): Request-URI and routes."""
     seed = "\n".join([request.uri, *request.values("route")])
     return f"{crc32(seed.encode('latin-1')):08x}"
 

@@ -9,7 +9,7 @@ ClientKey = tuple[str, str]
 
 
 def server_key(request: Request) -> ServerKey:
-    """The key of the server transaction that ``request`` creates or repeats; for an ACK, of the INVITE it acknowledges."""
+    """The key of the server transaction that ``request`` creates or repeats; an ACK has that of its INVITE."""
     return _key(request, "INVITE" if request.method == "ACK" else request.method)
 
 

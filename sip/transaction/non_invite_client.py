@@ -14,7 +14,7 @@ from sip.transaction.states import State
 
 
 class NonInviteClientTransaction:
-    """One request other than INVITE and ACK sent to ``flow``; ``user`` is None when nobody cares for the answer (CANCEL)."""
+    """One request other than INVITE and ACK sent to ``flow``; ``user`` is None when nobody wants to know (CANCEL)."""
 
     __slots__ = ("data", "flow", "host", "interval", "key", "port", "repeat", "state", "timer", "user")
 

@@ -42,7 +42,7 @@ class NonInviteServerTransaction:
             self.port.transmit(self.last, self.answer_flow)
 
     def end_unanswered(self) -> None:
-        """No answer will come and none may be sent (RFC 4320 4.2): swallow repetitions until the sender has given up."""
+        """No answer will come, none may be sent (RFC 4320 4.2): swallow repetitions until the sender gives up."""
         if self.state is State.TRYING:
             self.port.start_timer(self, "F", TIMER_F)
 

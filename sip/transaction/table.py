@@ -9,6 +9,7 @@ from sip.transaction.invite_server import InviteServerTransaction
 from sip.transaction.key import ClientKey, ServerKey, client_key
 from sip.transaction.non_invite_client import NonInviteClientTransaction
 from sip.transaction.non_invite_server import NonInviteServerTransaction
+from sip.transaction.states import State
 
 ServerTransaction = InviteServerTransaction | NonInviteServerTransaction
 ClientTransaction = InviteClientTransaction | NonInviteClientTransaction
@@ -24,6 +25,10 @@ class TransactionTable:
 
     def __len__(self) -> int:
         return len(self.servers) + len(self.clients)
+
+    def unfinished(self) -> int:
+        """Requests received that have no final answer yet."""
+        return sum(each.state in (State.PROCEEDING, State.TRYING) for each in self.servers.values())
 
     def server(self, key: ServerKey) -> ServerTransaction | None:
         return self.servers.get(key)

@@ -11,7 +11,7 @@ import socket
 
 from sip.transport.sink import BoundedSink
 
-_AT_ONCE = 64
+_AT_ONCE = 32
 """Datagrams read in one wake-up before others get their turn; a full batch also says that there is more to come."""
 _LARGEST = 65535
 
@@ -59,19 +59,25 @@ class ReadingTransport(asyncio.DatagramTransport):
     def _readable(self) -> None:
         if self._more or self._sink.behind:
             self._sink.measure()
+        self._more = False
         try:
-            self._read()
-            self._more = True
-        except BlockingIOError:
-            self._more = False
+            count = self._read()
         except OSError as error:
-            self._more = False
             if not self._closed:  # by the core, in the middle of a batch
                 self._protocol.error_received(error)
+            return
+        if count == 0:
+            # woken for nothing: an error is in the queue that is pending nowhere, and would wake us for ever
+            self._protocol.error_received(BlockingIOError())
+        self._more = count == _AT_ONCE
 
-    def _read(self) -> None:
-        """One batch; ends with BlockingIOError when nothing is left."""
+    def _read(self) -> int:
+        """Read one batch and return how many datagrams it had."""
         received, recvfrom = self._protocol.datagram_received, self._sock.recvfrom
-        for _ in range(_AT_ONCE):
-            data, address = recvfrom(_LARGEST)
+        for count in range(_AT_ONCE):
+            try:
+                data, address = recvfrom(_LARGEST)
+            except BlockingIOError:
+                return count
             received(data, address)
+        return _AT_ONCE

@@ -22,6 +22,7 @@ _PMTUDISC_DONT = 0
 
 _ERROR = struct.Struct("=IBBBBII")
 """struct sock_extended_err: errno, origin, type, code, padding, info, data."""
+_LOCAL = 1
 _ICMP = 2
 _ICMP6 = 3
 _FATAL = frozenset({(_ICMP, 3), (_ICMP, 12), (_ICMP6, 1), (_ICMP6, 4)})
@@ -52,6 +53,7 @@ def enable(sock: socket.socket) -> None:
 def drain(sock: socket.socket) -> Iterator[Undelivered | None]:
     """Empty the queue; None stands for an error that says nothing about a datagram's fate.
 
+    What the send itself was told (a datagram that is too long) is thrown away in silence.
     At most 256 at once: when there are more, the kernel makes the next one pending again.
     """
     for _ in range(_AT_ONCE):
@@ -59,12 +61,17 @@ def drain(sock: socket.socket) -> Iterator[Undelivered | None]:
             quote, ancillary, _, address = sock.recvmsg(_QUOTE, 512, socket.MSG_ERRQUEUE | socket.MSG_DONTWAIT)
         except OSError:
             return
-        fatal = any(_is_fatal(data) for _, _, data in ancillary)
-        yield Undelivered(address[0], address[1], quote) if fatal else None
+        number, origin, kind = _read_error(ancillary)
+        if (origin, kind) in _FATAL and number != errno.EMSGSIZE:
+            yield Undelivered(address[0], address[1], quote)
+        elif origin != _LOCAL:
+            yield None
 
 
-def _is_fatal(data: bytes) -> bool:
-    if len(data) < _ERROR.size:
-        return False
-    number, origin, kind, *_ = _ERROR.unpack_from(data)
-    return (origin, kind) in _FATAL and number != errno.EMSGSIZE
+def _read_error(ancillary: list[tuple[int, int, bytes]]) -> tuple[int, int, int]:
+    """Number, origin and type of the error that came with a message of the queue."""
+    for _, _, data in ancillary:
+        if len(data) >= _ERROR.size:
+            number, origin, kind, *_ = _ERROR.unpack_from(data)
+            return number, origin, kind
+    return 0, 0, 0

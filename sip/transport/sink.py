@@ -11,9 +11,9 @@ Not here: limits on calls (routing/limits) and on transactions (sip/transaction)
 import re
 import socket
 import struct
-from collections.abc import Callable
 
 from sip.addressing import Flow, Listener
+from sip.transport.upcalls import Upcalls
 
 _SO_MEMINFO = 55
 _MEMINFO = struct.Struct("=9I")
@@ -39,22 +39,17 @@ def begins_something(data: bytes) -> bool:
 
 
 class BoundedSink:
-    """Hands each datagram to ``receive`` at once; ``on_error`` gets what that raises, which must not end the socket.
-
-    ``dropped`` counts the requests given up so far.
-    """
+    """Hands each datagram to the core at once. ``dropped`` counts the requests given up so far."""
 
     def __init__(
         self,
         listener: Listener,
         sock: socket.socket,
-        receive: Callable[[bytes, Flow], None],
-        on_error: Callable[[Exception], None],
+        upcalls: Upcalls,
     ) -> None:
         self._listener = listener
         self._sock = sock
-        self._receive = receive
-        self._on_error = on_error
+        self._deliver = upcalls.deliver
         self._flows: dict[Address, Flow] = {}
         self.behind = False
         self.dropped = 0
@@ -70,10 +65,7 @@ class BoundedSink:
         flow = self._flows.get(address)
         if flow is None:
             flow = self._new_flow(address)
-        try:
-            self._receive(data, flow)
-        except Exception as error:
-            self._on_error(error)
+        self._deliver(data, flow)
 
     def measure(self) -> None:
         """See whether the core is behind: called when a wake-up did not suffice to read everything."""

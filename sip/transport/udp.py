@@ -12,7 +12,6 @@ import errno
 import socket
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
 
 from asyncio_dgram.aio import Protocol
 
@@ -20,10 +19,9 @@ from sip.addressing import Flow, Listener
 from sip.transport import error_queue
 from sip.transport.datagrams import ReadingTransport
 from sip.transport.error_queue import Undelivered
+from sip.transport.listening import with_port
 from sip.transport.sink import BoundedSink
-
-if TYPE_CHECKING:
-    from asyncio_dgram.aio import _Address
+from sip.transport.upcalls import Upcalls
 
 _BUFFER = 4 << 20
 """Octets asked for: at 1,000 calls/s a stall of 0.2 s brings 2 MB, as the kernel counts it."""
@@ -46,38 +44,25 @@ Sent = tuple[bytes, Flow]
 class _Errors:
     """asyncio-dgram's queue of errors: reading met one that an earlier send left behind."""
 
-    def __init__(self, on_error: Callable[[], int]) -> None:
-        self._on_error = on_error
+    def __init__(self, read: Callable[[], int]) -> None:
+        self._read = read
 
     def put_nowait(self, error: Exception) -> None:
-        self._on_error()
+        self._read()
 
 
 class UdpSocket:
-    """One local address. ``receive``, ``on_failure`` and ``on_error`` as in ``endpoint.Endpoint``.
+    """One local address. Must be made inside a running loop; raises OSError when the address cannot be bound."""
 
-    Must be made inside a running loop; raises OSError when the address cannot be bound.
-    """
-
-    def __init__(
-        self,
-        listener: Listener,
-        receive: Callable[[bytes, Flow], None],
-        on_failure: Callable[[bytes, Flow], None],
-        on_error: Callable[[Exception], None],
-    ) -> None:
-        self.listener = listener
-        self._on_failure = on_failure
-        self._on_error = on_error
+    def __init__(self, listener: Listener, upcalls: Upcalls) -> None:
+        self._upcalls = upcalls
         self._loop = asyncio.get_running_loop()
         self._sock = _bound(listener)
         self._sendto = self._sock.sendto
-        self.sink = BoundedSink(listener, self._sock, receive, on_error)
-        protocol = Protocol(
-            cast("asyncio.Queue[tuple[bytes | None, _Address | None]]", self.sink),
-            cast("asyncio.Queue[Exception]", _Errors(self._read_errors)),
-            asyncio.Event(),
-        )
+        self.listener = with_port(listener, self._sock.getsockname()[1])
+        self.sink = BoundedSink(self.listener, self._sock, upcalls)
+        # asyncio-dgram asks for queues, and only ever puts
+        protocol = Protocol(self.sink, _Errors(self._read_errors), asyncio.Event())  # type: ignore[arg-type]
         self._transport = ReadingTransport(self._loop, self._sock, protocol, self.sink)
         self._sent: deque[Sent] = deque(maxlen=_REMEMBERED)
         self._held: deque[Sent] = deque()
@@ -85,16 +70,11 @@ class UdpSocket:
         self.unsent = 0
         """Datagrams lost because the send buffer stayed full."""
 
-    @property
-    def port(self) -> int:
-        """The port in use: the listener's, or the one the system chose for port 0."""
-        return int(self._sock.getsockname()[1])
-
     def transmit(self, data: bytes, flow: Flow) -> None:
         """Send one datagram to ``flow``, whose host is an address. Never raises for what the network does."""
         host = flow.host
         if host not in self._hosts and not self._admit(host):
-            self._fail((data, flow))
+            self._upcalls.fail(data, flow)
             return
         self._sent.append((data, flow))
         try:
@@ -135,7 +115,8 @@ class UdpSocket:
                 error = again
             else:
                 return
-        self._fail(sent)
+        self._read_errors()
+        self._upcalls.fail(*sent)
 
     def _hold(self, sent: Sent) -> None:
         if len(self._held) >= _HELD:
@@ -151,13 +132,13 @@ class UdpSocket:
             self.transmit(data, flow)
 
     def _read_errors(self) -> int:
-        """Empty the socket's error queue and report what did not arrive; returns how many entries there were."""
+        """Empty the socket's error queue and report what did not arrive; returns how many errors were pending."""
         count = 0
         for undelivered in error_queue.drain(self._sock):
             count += 1
             sent = self._sender_of(undelivered) if undelivered else None
             if sent:
-                self._fail(sent)
+                self._upcalls.fail(*sent)
         return count
 
     def _sender_of(self, undelivered: Undelivered) -> Sent | None:
@@ -181,15 +162,6 @@ class UdpSocket:
     def _packed(self, host: str) -> bytes:
         """The octets of an address; raises OSError or ValueError when ``host`` is none of our family."""
         return socket.inet_pton(self._sock.family, host.partition("%")[0])
-
-    def _fail(self, sent: Sent) -> None:
-        self._loop.call_soon(self._tell, sent)
-
-    def _tell(self, sent: Sent) -> None:
-        try:
-            self._on_failure(*sent)
-        except Exception as error:
-            self._on_error(error)
 
 
 def _bound(listener: Listener) -> socket.socket:

@@ -132,8 +132,13 @@ def with_credentials(made: Configuration) -> Configuration:
 class Operator(Ladder):
     """The engine of this operator on a ladder."""
 
-    def __init__(self, made: Configuration | None = None, listeners: tuple[Listener, ...] = (UDP,)) -> None:
-        port = RecordedPort()
+    def __init__(
+        self,
+        made: Configuration | None = None,
+        listeners: tuple[Listener, ...] = (UDP,),
+        port: RecordedPort | None = None,
+    ) -> None:
+        port = port or RecordedPort()
         self.core = Core(
             port,
             listeners,
@@ -160,7 +165,7 @@ class Operator(Ladder):
         return self.authenticates(text, user, flow)
 
     def authenticates(self, text: str, user: str, flow: Flow, password: str = PASSWORD) -> bytes:
-        """``>>`` the request, ``<<`` its challenge, ``>>`` the request with credentials; returns the next message out."""
+        """``>>`` the request, ``<<`` its challenge, ``>>`` it with credentials; returns the next message out."""
         self.receives(text, flow)
         challenged = self.sends("SIP/2.0 40", flow)
         self.receives(self.with_password(text, challenged, user, password), flow)

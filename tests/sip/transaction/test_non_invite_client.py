@@ -34,7 +34,7 @@ def test_an_unanswered_request_is_repeated_up_to_every_four_seconds_until_timer_
 
 
 def test_after_a_provisional_answer_it_is_repeated_every_four_seconds():
-    port, user, table = send()
+    port, _, table = send()
     gets(table, port, 100)
     port.pass_time(0.5)
     assert len(port.sent) == 2

@@ -44,7 +44,7 @@ def test_no_provisional_and_no_second_final_answer_leaves():
 
 
 def test_on_a_stream_it_ends_with_the_answer():
-    port, table, server = make(udp("192.0.2.1", local=listener(Transport.TCP, "192.0.2.100", 5060)))
+    _, table, server = make(udp("192.0.2.1", local=listener(Transport.TCP, "192.0.2.100", 5060)))
     server.respond(200, OK)
     assert table.servers == {}
 

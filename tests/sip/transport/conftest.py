@@ -9,6 +9,7 @@ import pytest
 import uvloop
 
 from sip.addressing import Flow
+from sip.transport.upcalls import Upcalls
 
 PATIENCE = 10.0
 """Seconds after which an event that a test waits for is not going to happen."""
@@ -40,6 +41,10 @@ class World:
     def on_error(self, error: Exception) -> None:
         self.errors.append(error)
         self._happened.set()
+
+    @property
+    def upcalls(self) -> Upcalls:
+        return Upcalls(self.receive, self.on_failure, self.on_error)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until what was told makes ``condition`` true."""

@@ -1,0 +1,54 @@
+"""A part that is played by the test itself, where the moment of each message matters or where there is no answer."""
+
+import socket
+
+from tests.live.network import PORT
+from tests.live.waiting import PATIENCE, until
+from tests.messages import answer, request
+
+
+class Hand:
+    """A bound UDP socket. What comes waits in it until the test looks."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind((host, PORT))
+        self._socket.settimeout(PATIENCE)
+
+    def receives(self, start: str) -> bytes:
+        """The next message, which must begin so."""
+        data, _ = self._socket.recvfrom(65535)
+        assert data.startswith(start.encode()), data.decode(errors="replace")
+        return data
+
+    def answers(self, received: bytes, status: int, to: str, *extra: str) -> None:
+        """Send the answer to a request to the engine at ``to``."""
+        self._socket.sendto(answer(received, status, extra=extra).encode(), (to, PORT))
+
+    def nudges(self, host: str, call_id: str) -> None:
+        """An INFO straight to a part that SIPp plays: its scenario goes on."""
+        self._socket.sendto(request("INFO", f"sip:{host}", via=f"{self.host}:{PORT}", call_id=call_id).encode(), (host, PORT))
+
+    def pending(self) -> list[bytes]:
+        """What has come and was not yet looked at; does not wait."""
+        self._socket.setblocking(False)
+        found = []
+        try:
+            while True:
+                found.append(self._socket.recv(65535))
+        except BlockingIOError:
+            return found
+        finally:
+            self._socket.settimeout(PATIENCE)
+
+    def wait_until_drained(self, engine: str) -> None:
+        """Ask the engine with OPTIONS how it is until it says that it takes nothing new."""
+        until(lambda: self._asks(engine).startswith(b"SIP/2.0 503"), "503 to an OPTIONS")
+
+    def _asks(self, engine: str) -> bytes:
+        self._socket.sendto(request("OPTIONS", f"sip:{engine}", via=f"{self.host}:{PORT}").encode(), (engine, PORT))
+        return self._socket.recv(65535)
+
+    def close(self) -> None:
+        self._socket.close()
