@@ -9,7 +9,7 @@ import random
 from collections.abc import Sequence
 
 from routing.arrival import Arrival
-from routing.model import Deck, DeckRow, OutboundRule
+from routing.model import DeckRow, OutboundRule
 from tests.routing import makers
 
 HOME = "sip.carrier.example"

@@ -162,5 +162,5 @@ def _warn(table: CsvTable, code: str, lines: Sequence[int]) -> None:
         return
     found, expected = _EXPECTED[code]
     column = "valid_to" if code == "deck-row-out-of-date" else "prefix"
-    more = f", and in {len(lines) - 1} rows more" if len(lines) > 1 else ""
+    more = "" if len(lines) == 1 else ", and one more" if len(lines) == 2 else f", and {len(lines) - 1} more"
     table.findings.warning(table.place(lines[0], column), code, found + more, expected)

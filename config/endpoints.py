@@ -74,7 +74,7 @@ def network(text: str) -> str:
 
 
 def _network_meant(text: str) -> str | None:
-    bare = text.replace("[", "").replace("]", "")
+    bare = text.replace("[", "").replace("]", "").partition("%")[0]
     try:
         return str(ipaddress.ip_network(bare, strict=False)) if "/" in bare else str(ipaddress.ip_address(bare))
     except ValueError:

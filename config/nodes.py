@@ -90,5 +90,5 @@ def kind(node: object) -> str:
     if isinstance(node, Items):
         return "a list"
     if isinstance(node, Text) and node.blank:
-        return "nothing"
+        return "nothing is written here"
     return "a single value"

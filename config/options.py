@@ -119,7 +119,7 @@ def text_of(node: object, expected: str = "a single value") -> Text:
     if type(node) is not Text:
         raise BadValue("wrong-shape", kind(node), expected)
     if node.blank:
-        raise BadValue("empty-value", "nothing", expected)
+        raise BadValue("empty-value", kind(node), expected)
     return node
 
 
@@ -135,8 +135,13 @@ def checked_by(check: Callable[[str], object], schema: Schema) -> Converter:
 
 
 def converted_by(convert: Callable[[str], object], schema: Schema) -> Converter:
-    """Text that becomes a value."""
-    return Converter(lambda node, info: convert(text_of(node)), schema)
+    """Text that becomes a value; one that stays text leaves its place behind."""
+
+    def converter(node: object, info: ValidationInfo) -> object:
+        value = convert(text_of(node))
+        return str(value) if type(value) is Text else value
+
+    return Converter(converter, schema)
 
 
 class _Dropped:

@@ -227,14 +227,14 @@ def _report_syntax(path: str, written: str, error: yaml.MarkedYAMLError, finding
 def _explained(error: yaml.MarkedYAMLError) -> tuple[str, str | None]:
     """libyaml's words, and what helps with those that operators meet most."""
     problem = error.problem or "something unreadable"
-    context = error.context
+    context, start, end = error.context, error.context_mark, error.problem_mark
     found = problem if context is None else f"{problem} {context}"
-    if context is not None and error.context_mark is not None and error.context_mark is not error.problem_mark:
-        found += f" that starts in line {error.context_mark.line + 1}"
+    if start is not None and end is not None and start.line != end.line:
+        found += f" that starts in line {start.line + 1}"
     if "mapping values are not allowed" in problem:
         return found, 'one "key: value" on a line, evenly indented, and quotes around a value that holds ": "'
     if "cannot start any token" in problem:
-        return found, "quotes around a value that starts with @, %, ` or a backtick"
+        return found, "quotes around a value that starts with @, % or a backtick"
     if "unknown escape" in problem:
         return found, "single quotes around a pattern, they keep the backslash"
     return found, None

@@ -14,7 +14,7 @@ from config.files import Kind, read_text
 from config.findings import BadValue, Findings, nearest, quote
 from routing.problems import Position
 
-MAX_ROW_PROBLEMS: Final = 1000  # more of them tell nobody anything
+MAX_ROW_PROBLEMS: Final = 100  # of one table; more of them tell nobody anything
 V = TypeVar("V")
 
 

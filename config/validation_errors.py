@@ -32,7 +32,7 @@ def _note(detail: ErrorDetails, findings: Findings) -> None:
     if isinstance(bad, BadValue):
         findings.bad_value(node.at, bad)
     elif detail["type"] == "missing":
-        findings.error(node.at, "missing-key", "a key is missing", f"the key {quote(str(detail['loc'][-1]))}")
+        findings.error(node.at, "missing-key", f"the key {quote(str(detail['loc'][-1]))} is missing")
     else:
         expected = _EXPECTED[detail["type"]]
         code = "empty-value" if isinstance(node, Text) and node.blank else "wrong-shape"

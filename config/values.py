@@ -62,7 +62,7 @@ def duration(text: str, least: float, most: float) -> float:
 
 
 def _shown(seconds: float) -> str:
-    for unit, length in (("h", 3600), ("m", 60)):
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
         if seconds >= length and seconds % length == 0:
             return f"{seconds / length:g}{unit}"
     return f"{seconds:g}s"

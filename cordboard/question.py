@@ -32,13 +32,15 @@ _SOURCE: Final = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9.]+))(?::([0-9]{1,5})
 class QuestionError(ValueError):
     """A question that cannot be asked. ``str()`` names the field, what was found and what was expected."""
 
-    def __init__(self, field: str, found: str, expected: str | None = None, suggestion: str | None = None) -> None:
-        text = f"{field}: {found}"
-        if expected is not None:
-            text += f"; expected {expected}"
-        if suggestion is not None:
-            text += f"; did you mean {suggestion}?"
-        super().__init__(text)
+
+def wrong(field: str, found: str, expected: str | None = None, suggestion: str | None = None) -> QuestionError:
+    """What is wrong with one field of a question, in the words of every other problem."""
+    text = f"{field}: {found}"
+    if expected is not None:
+        text += f"; expected {expected}"
+    if suggestion is not None:
+        text += f"; did you mean {suggestion}?"
+    return QuestionError(text)
 
 
 @dataclass(slots=True)
@@ -76,10 +78,10 @@ class Respondent:
         """
         caller = _caller(question.caller)
         source = _address_of(question.source) if question.source is not None else None
-        callee = _uri(question.callee, "to", self._domain_of(caller, source))
+        domain = self._domain_of(caller, source)
         asked = routing_question.Question(
             caller=_plain(caller),
-            callee=_plain(callee),
+            callee=_plain(_uri(question.callee, "to", domain), domain),
             source=question.source,
             transport=_transport(question.transport) if question.transport is not None else DEFAULT_TRANSPORT,
             pai=_plain(_uri(question.pai, "pai")) if question.pai is not None else None,
@@ -94,16 +96,14 @@ class Respondent:
 
         Carriers dial our address (R4.1), and a subscriber who dials that means the domain at home.
         """
-        if self._table.domain(caller.host) is None:
-            return self._home
         trusted = source is not None and self._table.trusted_sources.owners(source)
-        return self._home if trusted else caller.host
+        return self._home if trusted or self._table.domain(caller.host) is None else _in_uri(caller.host)
 
     def _down(self, names: tuple[str, ...]) -> Health:
         for name in names:
             if name not in self._servers:
                 expected = "SERVER or GROUP/SERVER of the section peering"
-                raise QuestionError("down", f"no server {quote(name)}", expected, nearest(name, self._servers))
+                raise wrong("down", f"no server {quote(name)}", expected, nearest(name, self._servers))
         return Down(names)
 
 
@@ -120,7 +120,7 @@ def _in_uri(host: str) -> str:
 
 def _caller(text: str) -> Uri:
     if "@" not in text and not text.strip(" \t").lower().startswith("tel:"):
-        raise QuestionError("from", f"{quote(text)} has no domain", "USER@DOMAIN")
+        raise wrong("from", f"{quote(text)} has no domain", "USER@DOMAIN")
     return _uri(text, "from")
 
 
@@ -135,7 +135,7 @@ def _uri(text: str, field: str, domain: str = "") -> Uri:
         return parse_uri(written if written.isascii() else _escaped(written))
     except (MalformedUri, UnicodeEncodeError):
         expected = "USER@DOMAIN, with or without sip:" if field == "from" else "USER@DOMAIN or a number"
-        raise QuestionError(field, f"{quote(text)} is no SIP address", expected) from None
+        raise wrong(field, f"{quote(text)} is no SIP address", expected) from None
 
 
 def _escaped(text: str) -> str:
@@ -145,9 +145,9 @@ def _escaped(text: str) -> str:
     )
 
 
-def _plain(uri: Uri) -> str:
-    """User and host, as a request would be understood."""
-    return f"sip:{readable(user_of(uri))}@{_in_uri(uri.host)}"
+def _plain(uri: Uri, domain: str = "") -> str:
+    """User and host, as a request would be understood; ``domain`` is for a tel URI, which has none."""
+    return f"sip:{readable(user_of(uri))}@{_in_uri(uri.host) or domain}"
 
 
 def _address_of(source: str) -> str:
@@ -157,12 +157,12 @@ def _address_of(source: str) -> str:
         port = match[3]
         if port is None or 0 < int(port) < 65536:
             return found
-    raise QuestionError("source", quote(source), "IP, IP:PORT or [IPv6]:PORT, such as 192.0.2.1:5060")
+    raise wrong("source", quote(source), "IP, IP:PORT or [IPv6]:PORT, such as 192.0.2.1:5060")
 
 
 def _transport(text: str) -> str:
     if text.lower() not in TRANSPORTS:
-        raise QuestionError("transport", quote(text), f"one of {', '.join(TRANSPORTS)}", nearest(text, TRANSPORTS))
+        raise wrong("transport", quote(text), f"one of {', '.join(TRANSPORTS)}", nearest(text, TRANSPORTS))
     return text.lower()
 
 
@@ -170,4 +170,4 @@ def _seconds(text: str) -> float:
     try:
         return moment(text)
     except BadValue as bad:
-        raise QuestionError("at", bad.found, bad.expected, bad.suggestion) from None
+        raise wrong("at", bad.found, bad.expected, bad.suggestion) from None

@@ -48,13 +48,14 @@ _WRITTEN = """
 DISPLAY = {name.lower(): name for name in _WRITTEN}
 """Canonical name to the spelling in which we write it."""
 
-_SINGLE = """
+SINGLE = frozenset(
+    """
     authentication-info call-id content-disposition content-length content-type cseq date event expires from
     max-forwards mime-version min-expires min-se organization priority rack refer-to referred-by reply-to replaces
     retry-after rseq server session-expires session-id sip-etag sip-if-match subject subscription-state timestamp to
     user-agent
-"""
-SINGLE = frozenset(_SINGLE.split())
+    """.split()
+)
 """May stand only once in a message (RFC 3261 7.3.1, table 2 and the RFCs of the later ones)."""
 
 SPELLINGS = {

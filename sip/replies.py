@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sip.errors import MalformedMessage
 from sip.message import Request
+from sip.writer import checked_line
 
 REASONS = {
     100: "Trying",
@@ -93,7 +94,7 @@ def reply(
     ``to_tag`` is added to a To that has no tag; None for 100 (8.2.6.2). Works on what could be read of a malformed
     request: header fields that are missing stay away, of doubled ones the first is copied.
     """
-    lines = [f"SIP/2.0 {status} {reason}"]
+    lines = [checked_line(f"SIP/2.0 {status} {reason}")]
     received, fields = request.lines, request.fields
     lines += [received[at] for at in fields.get("via", ())]
     for name in ("from", "to", "call-id", "cseq"):
@@ -103,7 +104,7 @@ def reply(
                 lines[-1] += f";tag={to_tag}"
     if status == 100 and "timestamp" in fields:  # 8.2.6.1
         lines.append(received[fields["timestamp"][0]])
-    lines += extra
+    lines += [checked_line(line) for line in extra]
     lines.append(f"Content-Length: {len(body)}\r\n\r\n")
     return "\r\n".join(lines).encode("latin-1") + body
 

@@ -34,11 +34,11 @@ class Draft:
 
     def prepend(self, line: str) -> None:
         """Add a header field line above all others, earlier prepended ones included."""
-        self._added_above.append(_checked(line))
+        self._added_above.append(checked_line(line))
 
     def append(self, line: str) -> None:
         """Add a header field line below all others."""
-        self._added_below.append(_checked(line))
+        self._added_below.append(checked_line(line))
 
     def remove(self, name: str) -> None:
         """Drop all header fields of this name."""
@@ -56,7 +56,8 @@ class Draft:
         if end == len(value):
             self._drop(at)
         else:
-            self._lines[at] = f"{line[: line.find(':')]}: {value[end + 1 :].lstrip()}"
+            rest = value[end + 1 :].lstrip(" \t")
+            self._lines[at] = f"{line[: line.find(':')]}: {rest}"
 
     def replace(self, name: str, value: str) -> None:
         """Give the first header field of this name another value and drop the others; append it when there is none."""
@@ -68,12 +69,12 @@ class Draft:
             if at != first:
                 self._drop(at)
         line = self._lines[first]
-        self._lines[first] = _checked(f"{line[: line.find(':')]}: {value}")
+        self._lines[first] = checked_line(f"{line[: line.find(':')]}: {value}")
 
     def to_bytes(self) -> bytes:
         """The message as it now is."""
         lines = [line for line in self._lines if line] if self._gaps else self._lines
-        start = _checked(self.start_line)
+        start = checked_line(self.start_line)
         head = "\r\n".join((start, *reversed(self._added_above), *lines, *self._added_below, "\r\n"))
         return head.encode("latin-1") + self.body
 
@@ -88,8 +89,8 @@ class Draft:
         self._gaps = True
 
 
-def _checked(line: str) -> str:
-    """``line``, which must not end its header field early: text from a peer could hold a line end of its own."""
+def checked_line(line: str) -> str:
+    """``line`` as it is. ValueError when it holds a line end of its own, as text from a peer or an operator could."""
     if "\n" in line or "\r" in line:
         unfolded = _FOLD.sub(" ", line)
         if "\n" in unfolded or "\r" in unfolded:

@@ -22,13 +22,13 @@ from config.option_types import (
     whole,
     word,
 )
-from config.options import ListOf, Name, NamedSection, Written, option
+from config.options import ListOf, Name, Written, option
 from routing.model import InboundField
 
 _FIELDS = tuple(field.value for field in InboundField)
 
 RewriteName = Annotated[Text, reference("rewrite")]
-InboundPatterns = NamedSection[Annotated[str, word(*_FIELDS)], Pattern]
+InboundPatterns = dict[Annotated[str, word(*_FIELDS)], Pattern]
 
 
 class WrittenRule(Written):

@@ -115,7 +115,8 @@ def _expectation(node: object, info: ValidationInfo) -> Expectation:
         return Expectation(status=int(written))
     word_, _, subscriber = written.partition(" ")
     if word_ != "local" or not subscriber:
-        raise BadValue("bad-expect", quote(written), expected, f"[{written}]" if " " not in written else None)
+        is_group = " " not in written and written != "local"
+        raise BadValue("bad-expect", quote(written), expected, f"[{written}]" if is_group else None)
     return Expectation(local=subscriber.strip(" "))
 
 

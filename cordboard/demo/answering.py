@@ -100,9 +100,7 @@ class Answering:
         if call is not None:
             call.acknowledged()
 
-    def _respond(
-        self, server: ServerTransaction, status: int, extra: tuple[str, ...] = (), body: bytes = b""
-    ) -> bytes:
+    def _respond(self, server: ServerTransaction, status: int, extra: tuple[str, ...] = (), body: bytes = b"") -> bytes:
         data = reply(server.request, status, REASONS[status], self._tokens.tag(server.request), extra, body)
         server.respond(status, data)
         return data

@@ -11,9 +11,8 @@ from sip.header_values import parse_name_addr, split_values
 from sip.message import Response
 from sip.tokens import Tokens
 from sip.transaction.table import TransactionTable
-from sip.uri import parse_uri
 
-PATIENCE = 8.0
+PATIENCE = 5.0
 """Seconds that a final answer may take."""
 
 CHALLENGES = {401: ("www-authenticate", "Authorization"), 407: ("proxy-authenticate", "Proxy-Authorization")}
@@ -87,7 +86,7 @@ class Exchange:
 
 
 class Calling:
-    """Sends to ``engine`` whatever it sends: user agents know no other way."""
+    """Everything goes to an engine: user agents of the demonstration know no other way."""
 
     def __init__(self, wire: Wire, transactions: TransactionTable, tokens: Tokens) -> None:
         self._wire = wire
@@ -116,17 +115,16 @@ class Calling:
         request.cseq += 1
         return await self._send(request, engine, (f"{header}: {value}",))
 
-    def acknowledge(self, invite: Outgoing, accepted: Response, exchange: Exchange, engine: Address) -> None:
-        """ACK a 2xx, and each repetition of it (13.2.2.4)."""
+    async def release(self, invite: Outgoing, accepted: Response, exchange: Exchange, engine: Address) -> bool:
+        """Acknowledge a 2xx, end its dialog with a BYE; whether that was answered with 200."""
         ack = inside_dialog("ACK", invite, accepted, invite.cseq)
         data = ack.to_bytes(self._via(self._tokens.branch("a")))
-        flow = self._wire.flow(engine)
-        exchange.again = lambda: self._wire.transmit(data, flow)
+        exchange.again = lambda: self._wire.transmit(data, self._wire.flow(engine))
         exchange.again()
+        response, _ = await self.ask(inside_dialog("BYE", invite, accepted, invite.cseq + 1), engine)
+        return response is not None and response.status == 200
 
-    async def _send(
-        self, request: Outgoing, engine: Address, more: Sequence[str]
-    ) -> tuple[Response | None, Exchange]:
+    async def _send(self, request: Outgoing, engine: Address, more: Sequence[str]) -> tuple[Response | None, Exchange]:
         exchange = Exchange()
         branch = self._tokens.branch("u")
         data = request.to_bytes(self._via(branch), more)
@@ -143,22 +141,13 @@ class Calling:
 def inside_dialog(method: str, invite: Outgoing, accepted: Response, cseq: int) -> Outgoing:
     """A request inside the dialog that this 2xx confirmed (12.1.2, 12.2.1.1), for its caller."""
     routes = [each for value in accepted.values("record-route") for each in split_values(value)]
-    target = parse_name_addr(accepted.value("contact") or "").uri
+    target = parse_name_addr(accepted.value("contact") or "")
     return Outgoing(
         method,
-        target,
+        target.uri,
         invite.caller,
         accepted.value("to") or "",
         invite.call_id,
         cseq,
         tuple(f"Route: {route}" for route in reversed(routes)),
     )
-
-
-def next_hop(request: Outgoing, default: Address) -> Address:
-    """Where a request with this route set goes first (12.2.1.1); ``default`` when it names no address."""
-    for line in request.extra:
-        if line.startswith("Route: "):
-            uri = parse_uri(parse_name_addr(line.removeprefix("Route: ")).uri)
-            return uri.host, uri.port or 5060
-    return default

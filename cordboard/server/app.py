@@ -9,10 +9,11 @@ from pathlib import Path
 
 import uvloop
 
-from config.report import as_text
+from config.report import to_text
 from cordboard import __version__
 from cordboard.check import CheckResult, check
 from cordboard.server.journal import log
+from cordboard.server.listening import listeners_of
 from cordboard.server.metrics import serve_metrics
 from cordboard.server.names import addresses_of
 from cordboard.server.notify import notify
@@ -34,8 +35,8 @@ def run(path: str, *, loop: str = "uvloop", log_level: str = "warning", metrics:
     logging.basicConfig(stream=sys.stderr, level=log_level.upper(), format="%(asctime)s %(levelname)s %(message)s")
     try:
         checked = load(path)
+        sys.stderr.write(to_text(checked.problems))
         if checked.table is None:
-            sys.stderr.write(as_text(checked.problems))
             return 1
         with asyncio.Runner(loop_factory=LOOPS[loop]) as runner:
             runner.run(_Application(path, checked, metrics).serve())
@@ -49,7 +50,7 @@ def load(path: str) -> CheckResult:
     """Read, validate, lint, test and compile the file; ``table`` is None when it has errors. Raises CannotRun."""
     if not Path(path).is_file():
         raise CannotRun(f"{path}: no such file")
-    return check(path, addresses=addresses_of)
+    return check(path, addresses_of, lambda configuration: [each.host for each in listeners_of(configuration)])
 
 
 class _Application:
@@ -103,7 +104,7 @@ class _Application:
             log.error("reload refused, the old configuration keeps serving: %s", problem)
             return
         if checked.table is None or checked.configuration is None:
-            log.error("reload refused, the old configuration keeps serving:\n%s", as_text(checked.problems).rstrip())
+            log.error("reload refused, the old configuration keeps serving:\n%s", to_text(checked.problems).rstrip())
             return
         server.use(checked.configuration, checked.table)
         log.warning("reloaded %s", self._path)

@@ -1,7 +1,6 @@
 """One running engine: joins table, core, sockets, timers and storage, and lets go of them again."""
 
 import asyncio
-import gc
 import random
 import secrets
 import time
@@ -11,6 +10,7 @@ from cordboard.check import CheckResult
 from cordboard.engine.active import Active
 from cordboard.engine.core import Core
 from cordboard.engine.health import EngineHealth
+from cordboard.server import memory
 from cordboard.server.journal import Journal, log
 from cordboard.server.listening import listeners_of
 from cordboard.server.problem import CannotRun
@@ -21,9 +21,9 @@ from routing.model import Configuration
 from routing.table import Table
 from sip.addressing import Listener
 from sip.transport.clock import Clock
-from sip.transport.endpoint import CannotListen
+from sip.transport.listening import ListenError
 
-SWEEP_EVERY = 1.0
+HOUSEKEEPING_EVERY = 1.0
 SWEEP_AT_MOST = 2_000
 """Addresses of record looked at in one sweep of expired bindings."""
 DRAIN_AT_MOST = 10.0
@@ -44,7 +44,7 @@ class Server:
         self._loop = asyncio.get_running_loop()
         self._clock = Clock(self._loop.call_later, self.journal.bug)
         self._shell = Shell(self._clock, self.journal, self._store)
-        self._sweeping: asyncio.TimerHandle | None = None
+        self._housekeeper: asyncio.TimerHandle | None = None
         self.core = self._shell.core = self._make_core(checked.table)
 
     async def start(self) -> None:
@@ -53,12 +53,11 @@ class Server:
             self.core.locations.replace(address_of_record, bindings)
         try:
             await self._shell.endpoint.open(self.listeners)
-        except CannotListen as error:
+        except ListenError as error:
             await self._release()
             raise CannotRun(str(error)) from error
-        self._sweep()
-        gc.collect()
-        gc.freeze()  # what was loaded lives as long as we do: no collection need look at it again
+        memory.settle()
+        self._housekeeping()
 
     def use(self, configuration: Configuration, table: Table) -> None:
         """Put another table in force, at once and whole; calls under way keep their decision."""
@@ -66,7 +65,7 @@ class Server:
             log.warning("reload: listen and advertise need a restart to change")
         self.configuration = configuration
         self.core.active.table = table
-        gc.freeze()
+        memory.settle()
 
     async def drain(self) -> None:
         """Take no new calls; wait until those being set up have their answer, but not for ever."""
@@ -77,13 +76,13 @@ class Server:
 
     async def stop(self) -> None:
         """Close everything; what storage still holds back is written."""
-        if self._sweeping is not None:
-            self._sweeping.cancel()
+        if self._housekeeper is not None:
+            self._housekeeper.cancel()
         await self._shell.endpoint.close()
         await self._release()
 
     async def _release(self) -> None:
-        self._shell.resolver.close()
+        await self._shell.resolver.close()
         self._clock.close()
         self._store.close()
 
@@ -104,6 +103,7 @@ class Server:
             uniform=random.Random(secrets.randbits(64)).random,  # noqa: S311 -- shares load, guards nothing
         )
 
-    def _sweep(self) -> None:
+    def _housekeeping(self) -> None:
         self.core.sweep(time.time(), SWEEP_AT_MOST)
-        self._sweeping = self._loop.call_later(SWEEP_EVERY, self._sweep)
+        memory.tidy()
+        self._housekeeper = self._loop.call_later(HOUSEKEEPING_EVERY, self._housekeeping)

@@ -27,8 +27,8 @@ class Shell:
         self._clock = clock
         self._journal = journal
         self._store = store
-        self.endpoint = Endpoint(self._received, self._failed, journal.bug)
-        self.resolver = Resolver(self.endpoint.listener_for)
+        self.endpoint = Endpoint(self._received, self._failed, journal.bug, clock)
+        self.resolver = Resolver(self.endpoint.listener_for, (Transport.UDP, Transport.TCP), journal.bug)
 
     # What the world tells the core
 

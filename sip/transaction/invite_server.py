@@ -88,6 +88,7 @@ class InviteServerTransaction:
     def _terminate(self) -> None:
         self._stop_timers()
         self.state = State.TERMINATED
+        self.context = None  # it knows this transaction: together they would be a cycle
         self.host.forget_server(self.key)
 
     def _stop_timers(self) -> None:

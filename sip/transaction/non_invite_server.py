@@ -58,4 +58,5 @@ class NonInviteServerTransaction:
 
     def _terminate(self) -> None:
         self.state = State.TERMINATED
+        self.context = None  # it knows this transaction: together they would be a cycle
         self.host.forget_server(self.key)

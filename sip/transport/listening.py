@@ -27,8 +27,10 @@ class ListenError(SipError):
         self.listener = listener
 
 
-def refused(listener: Listener, error: OSError) -> ListenError:
+def refused(listener: Listener, error: OSError | ListenError) -> ListenError:
     """What ``error`` means for the operator."""
+    if isinstance(error, ListenError):
+        return error
     cause = _CAUSES.get(error.errno or 0) or error.strerror or str(error)
     return ListenError(listener, cause)
 

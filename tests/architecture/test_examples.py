@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cordboard.check import check
+from routing.problems import Severity
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
@@ -14,5 +15,8 @@ def test_there_are_examples():
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
-def test_each_example_loads_without_a_problem(path):
-    assert check(path).problems == []
+def test_each_example_loads_lints_clean_and_passes_its_own_tests(path):
+    """Notes may stand: an address book may hold more than is used."""
+    result = check(path)
+    assert [problem for problem in result.problems if problem.severity is not Severity.NOTE] == []
+    assert result.table is not None

@@ -11,8 +11,6 @@ PACKAGES = ("sip", "routing", "config", "cordboard")
 TESTED_ELSEWHERE = {
     "routing/model.py": "data; what config writes into it and compile reads from it is tested there",
     "routing/problems.py": "data; positions are tested with each problem in tests/config",
-    "sip/errors.py": "an exception and what it carries; raised and read in tests/sip",
-    "sip/timers.py": "values and a handle; fired in tests/sip/transaction",
 }
 """Modules without a test file of their own, and the reason."""
 

@@ -28,7 +28,9 @@ class Hand:
 
     def nudges(self, host: str, call_id: str) -> None:
         """An INFO straight to a part that SIPp plays: its scenario goes on."""
-        self._socket.sendto(request("INFO", f"sip:{host}", via=f"{self.host}:{PORT}", call_id=call_id).encode(), (host, PORT))
+        self._socket.sendto(
+            request("INFO", f"sip:{host}", via=f"{self.host}:{PORT}", call_id=call_id).encode(), (host, PORT)
+        )
 
     def pending(self) -> list[bytes]:
         """What has come and was not yet looked at; does not wait."""
@@ -42,7 +44,7 @@ class Hand:
         finally:
             self._socket.settimeout(PATIENCE)
 
-    def wait_until_drained(self, engine: str) -> None:
+    def wait_until_draining(self, engine: str) -> None:
         """Ask the engine with OPTIONS how it is until it says that it takes nothing new."""
         until(lambda: self._asks(engine).startswith(b"SIP/2.0 503"), "503 to an OPTIONS")
 

@@ -32,7 +32,12 @@ class Engine:
         with self._stdout.open("w") as out, self._stderr.open("a") as log:
             self._log_begin = log.tell()
             self._process = subprocess.Popen(
-                command(self.file, loop), cwd=folder, env=environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=log
+                command(self.file, loop),
+                cwd=folder,
+                env=environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=log,
             )
 
     def wait_until_ready(self) -> None:

@@ -20,6 +20,7 @@ class Network:
         self.engine = f"{prefix}.1"
         self.phone = f"{prefix}.2"
         self.pbx = f"{prefix}.5"
+        self.other_pbx = f"{prefix}.6"
         self.alpha_1 = f"{prefix}.21"
         self.alpha_2 = f"{prefix}.22"
         self.beta = f"{prefix}.31"
@@ -41,6 +42,6 @@ def claimed() -> Iterator[Network]:
 
 
 def is_bound(host: str, port: int = PORT) -> bool:
-    """Whether somebody listens on this UDP address (Linux, proc(5): addresses are written as the machine holds them)."""
+    """Whether somebody listens on this UDP address (Linux, proc(5): in the machine's order of octets)."""
     wanted = f"{int.from_bytes(socket.inet_aton(host), 'little'):08X}:{port:04X}"
     return any(line.split()[1] == wanted for line in Path("/proc/net/udp").read_text().splitlines()[1:])

@@ -1,4 +1,4 @@
-"""The configuration of the live tests: one phone, one trusted PBX, two carriers, on the addresses of a network.
+"""The configuration of the live tests: a phone, a trusted PBX with two addresses and two carriers, on one network.
 
 SIPp 3.6.1 answers no SHA-256 and gives up when it is offered first, so the phone has an MD5 hash only.
 """
@@ -34,6 +34,7 @@ subscribers:
     auth:
       trusted:
         - {{source: {pbx}, transport: udp, from: '^sip:43720@'}}
+        - {{source: {other_pbx}, transport: udp, from: '^sip:43720@'}}
 peering:
   alpha:
     contract: c
@@ -66,6 +67,7 @@ def operator_file(network: Network, *, no_response: str = "4s", alpha_first: boo
         port=PORT,
         engine=network.engine,
         pbx=network.pbx,
+        other_pbx=network.other_pbx,
         alpha_1=network.alpha_1,
         alpha_2=network.alpha_2,
         beta=network.beta,

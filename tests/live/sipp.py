@@ -23,13 +23,17 @@ _COLUMNS = {
 
 @dataclass(slots=True, frozen=True)
 class Score:
-    """How a run ended: calls that went by the scenario, calls that did not, messages that SIPp had to repeat, and
-    messages that belonged to no call or to one that was over."""
+    """How a run ended, in calls and messages."""
 
     answered: int
+    """Calls that went by the scenario."""
     failed: int = 0
     repeated: int = 0
+    """Messages that SIPp had to send again."""
+    heard_again: int = 0
+    """Messages that SIPp had received before."""
     stray: int = 0
+    """Messages that belonged to no call, or to one that was over."""
 
 
 class Sipp:
@@ -53,7 +57,21 @@ class Sipp:
         self.host = host
         self._calls = calls
         self._files = folder / f"{scenario}-{host}"
-        options = ["-i", host, "-ci", host, "-p", str(PORT), "-nostdin", "-s", number, "-d", str(lasts), "-r", str(rate)]
+        options = [
+            "-i",
+            host,
+            "-ci",
+            host,
+            "-p",
+            str(PORT),
+            "-nostdin",
+            "-s",
+            number,
+            "-d",
+            str(lasts),
+            "-r",
+            str(rate),
+        ]
         options += [] if calls is None else ["-m", str(calls)]
         options += ["-au", credentials[0], "-ap", credentials[1]] if credentials else []
         for name, value in (keys or {}).items():
@@ -91,15 +109,26 @@ class Sipp:
 
     def score(self) -> Score:
         """As of the last statistics line, which SIPp writes each second and when it ends."""
-        row = _last_row(self._file("stat"))
-        return Score(**{name: sum(int(row[column]) for column in columns) for name, columns in _COLUMNS.items()})
+        row, counts = _last_row(self._file("stat")), _last_row(self._counts)
+        sums = {name: sum(int(row[column]) for column in columns) for name, columns in _COLUMNS.items()}
+        received = [column.removesuffix("_Recv") for column in counts if column.endswith("_Recv")]
+        return Score(**sums, heard_again=sum(int(counts[f"{each}_Retrans"]) for each in received))
 
     def started_calls(self) -> int:
         return int(_last_row(self._file("stat")).get("TotalCallCreated", 0))
 
-    def count(self, column: str) -> int:
-        """A message count by scenario position, such as ``0_INVITE_Retrans``."""
-        return int(_last_row(self._counts)[column])
+    def ringing_after(self) -> float:
+        """Seconds from INVITE to 180, where the scenario measures it; in steps of 4 ms."""
+        hours, minutes, seconds, microseconds = _last_row(self._file("stat"))["ResponseTime1(C)"].split(":")
+        return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + int(microseconds) / 1e6
+
+    @property
+    def call_id(self) -> str:
+        """Of the first call; SIPp makes it of the call's number, its process and its address."""
+        return f"1-{self._process.pid}@{self.host}"
+
+    def wait_until_received(self, start: str) -> None:
+        until(lambda: f"\n{start} " in self.messages(), f"{start} at {self.host}")
 
     def messages(self) -> str:
         """All that was sent and received, where SIPp was asked to write it down."""

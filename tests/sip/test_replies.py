@@ -86,6 +86,14 @@ def test_a_malformed_request_can_be_answered() -> None:
     assert (answer.status, answer.call_id, answer.cseq.method) == (400, "call-1", "INVITE")
 
 
+@pytest.mark.parametrize(
+    ("reason", "line"), [("Not\r\nFound", "A: 1"), ("Not Found", "A: 1\r\nB: 2"), ("Not\nFound", "A: 1")]
+)
+def test_a_line_end_in_our_own_text_is_our_own_bug_and_loud(reason: str, line: str) -> None:
+    with pytest.raises(ValueError):
+        reply(read(ODD), 404, reason, "t1", [line])
+
+
 def test_every_reason_is_one_short_line_for_a_status_code() -> None:
     assert all(100 <= status < 700 for status in REASONS)
     assert all(phrase.isascii() and phrase.isprintable() for phrase in REASONS.values())

@@ -101,6 +101,12 @@ def test_the_first_of_several_values_in_one_field_is_removed() -> None:
     assert parse(edited.to_bytes()).values("via") == []
 
 
+def test_what_follows_a_removed_value_keeps_octets_that_python_takes_for_white_space() -> None:
+    edited = draft(small("X-A: a, \x85\xa0b"))
+    edited.remove_first_value("x-a")
+    assert lines(edited)[1:] == ["X-A: \x85\xa0b"]
+
+
 def test_a_comma_inside_brackets_does_not_end_the_first_value() -> None:
     edited = draft(small('Route: "a,b" <sip:x,y@c;lr>, <sip:d;lr>'))
     edited.remove_first_value("route")

@@ -1,0 +1,5 @@
+"""``python -m cordboard`` is ``cordboard``."""
+
+from cordboard.cli.main import main
+
+main(prog_name="cordboard")

@@ -1,0 +1,72 @@
+"""What to do when a call is refused: one sentence, about the step that refused it.
+
+Not here: why it was refused; the notes say that.
+"""
+
+from cordboard.question import Question
+from routing.attempt import CallerKind
+from routing.decision import Challenge, Refuse
+from routing.notes import Note, Notes, Verdict
+from routing.octet_text import readable
+from routing.question import Answer
+
+
+def next_step(answer: Answer, question: Question, notes: Notes) -> str | None:
+    """The advice, or None when the call is not refused."""
+    result = answer.result
+    if isinstance(result, Challenge):
+        return (
+            f"{readable(result.realm)} has no subscriber {readable(answer.arrival.from_user)}: "
+            "add it to subscribers, or say with --source which peer or trusted address calls"
+        )
+    if not isinstance(result, Refuse):
+        return None
+    if result.form is None:
+        return _not_admitted(question, notes)
+    if result.pools:
+        return "every server of these pools is skipped: the R7 lines say why; mend one, or add a group for this number"
+    return _not_routed(answer, result, notes)
+
+
+def _not_admitted(question: Question, notes: Notes) -> str:
+    """R1, R2."""
+    last = notes[-1]
+    if last.step == "R2":
+        refusing = next(note for note in notes if note.verdict is Verdict.NO)
+        return f"if this peer should get through, change what stands at {refusing.at}"
+    if last.at is not None:
+        return f"if calls from there are welcome, add the address to allowed_ips of the subscriber at {last.at}"
+    if question.source is None:
+        return "say with --source where the call comes from: a peer or a trusted source is known by its address"
+    return (
+        "if this is a carrier, give one of its servers this address; if it is a PBX, a trusted source of its subscriber"
+    )
+
+
+def _not_routed(answer: Answer, result: Refuse, notes: Notes) -> str:
+    """R4 to R6."""
+    assert result.form is not None
+    number, last = readable(result.form.number), notes[-1]
+    if last.step == "R5":
+        return f"if {number} may be called, change the entry at {last.at}"
+    if last.step == "R6":
+        return f"the R6 lines say what each rule lacks; {_normal_form_hint(number)}a rule for {number} must match it"
+    return _not_leaving(answer, number, last)
+
+
+def _not_leaving(answer: Answer, number: str, last: Note) -> str:
+    """R4."""
+    caller = answer.caller
+    if caller is not None and caller.kind is CallerKind.PEER and last.at is not None:
+        hint = _normal_form_hint(number)
+        return f"{hint}give {number} to a subscriber, or let the group's calls out again with relay: yes at {last.at}"
+    if last.at is not None:
+        return f"if such calls are welcome, change the domain at {last.at}"
+    return f"{_normal_form_hint(number)}give {number} to a subscriber, or call one of our domains"
+
+
+def _normal_form_hint(number: str) -> str:
+    """R3.3: the usual reason why a number is nobody's."""
+    if number.startswith(("+", "0")):
+        return f"{number} is not in normal form (E.164 digits without +), a callee_in rewrite of the caller may lack; "
+    return ""
