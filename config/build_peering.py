@@ -79,7 +79,7 @@ class _PeeringBuilder:
         uri = endpoints.server_uri(written.uri)
         return PeeringServer(
             str(written.name),
-            uri.text,
+            str(written.uri),
             uri.host,
             uri.port,
             uri.transport,

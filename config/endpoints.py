@@ -40,7 +40,6 @@ class ListenAddress:
 class ServerUri:
     """Where a peering server is. ``host`` is an address, a network (receives only) or a name."""
 
-    text: str
     host: str
     port: int | None
     transport: str | None
@@ -158,10 +157,10 @@ def server_uri(text: str) -> ServerUri:
     match = _NETWORK_URI.fullmatch(text)
     if match is None:
         uri = _parse(text)
-        return ServerUri(text, _host_of(uri), uri.port, _transport(uri))
+        return ServerUri(_host_of(uri), uri.port, _transport(uri))
     block = network(match[2] + match[3])
     uri = _parse(f"{match[1]}:localhost{match[4]}")
-    return ServerUri(text, block, None, _transport(uri))
+    return ServerUri(block, None, _transport(uri))
 
 
 def _parse(text: str) -> Uri:

@@ -109,7 +109,9 @@ def load_case(directory: Path) -> Loaded:
 def told(loaded: Loaded, case: Case) -> list[str]:
     """What loading said, in the form in which the case expects it."""
     problems = [to_line(problem) for problem in loaded.problems]
-    paths = [line.partition(" = ")[0] for line in case.expected if " = " in line and not re.match(r"\S+:\d+:\d+: ", line)]
+    paths = [
+        line.partition(" = ")[0] for line in case.expected if " = " in line and not re.match(r"\S+:\d+:\d+: ", line)
+    ]
     return problems + [f"{path} = {show(value_at(loaded.configuration, path))}" for path in paths]
 
 

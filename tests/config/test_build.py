@@ -20,7 +20,10 @@ def test_what_is_not_written_has_the_defaults_of_routing(load_text: Loader):
     assert loaded.configuration.routing == RoutingSettings()
     assert loaded.configuration.timers == Timers()
     assert loaded.configuration.security == Security()
-    assert (loaded.configuration.storage_path, loaded.configuration.admin_socket) == ("cordboard.sqlite", "cordboard.sock")
+    assert (loaded.configuration.storage_path, loaded.configuration.admin_socket) == (
+        "cordboard.sqlite",
+        "cordboard.sock",
+    )
 
 
 def test_written_defaults_say_what_the_defaults_are(load_text: Loader):

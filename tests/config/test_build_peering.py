@@ -50,14 +50,20 @@ def test_a_group_with_everything(load_text: Loader):
 
 
 def test_a_rule_stands_where_its_mapping_starts(load_text: Loader):
-    text = PARTY + f"peering:\n  p:\n    contract: c\n    rules:\n      - {{prefix: 43}}\n      - prefix: 44\n    {SERVER}\n"
+    text = (
+        PARTY
+        + f"peering:\n  p:\n    contract: c\n    rules:\n      - {{prefix: 43}}\n      - prefix: 44\n    {SERVER}\n"
+    )
     loaded = load_text(text)
     assert loaded.configuration is not None
     assert [str(rule.at) for rule in loaded.configuration.peering["p"].rules] == ["main.yaml:8:9", "main.yaml:9:9"]
 
 
 def test_a_deck_that_two_rules_name_is_read_once(load_text: Loader):
-    text = PARTY + f"peering:\n  p: {{contract: c, rules: [{{prefixes_from: d.csv}}, {{prefixes_from: d.csv}}], {SERVER}}}\n"
+    text = (
+        PARTY
+        + f"peering:\n  p: {{contract: c, rules: [{{prefixes_from: d.csv}}, {{prefixes_from: d.csv}}], {SERVER}}}\n"
+    )
     loaded = load_text(text, {"d.csv": "prefix\n43\n+44\n"})
     assert loaded.configuration is not None
     first, second = loaded.configuration.peering["p"].rules

@@ -14,6 +14,7 @@ from tests.routing.makers import C5_ORDER, DEFAULT_ORDER, PREMIUM, REGULAR, grou
 
 def worked_example(order, *, vie_stopper=False, at_stopper=False, default_enabled=True, **routing):
     """R9's groups: premium, at, vie, def."""
+    halved = [server("a1", weight=50), server("a2", weight=50)]
     return makers.table(
         groups=[
             group("premium", 1, rules=[rule(caller=r"@premium\.example$")], servers=["p"]),
