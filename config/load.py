@@ -63,7 +63,7 @@ def _decode(tree: Tree, path: str, reading: Reading, now: float) -> Configuratio
     try:
         document = Document.model_validate(tree.root, context=reading)
     except ValidationError as error:
-        note_errors(error, reading.findings)
+        note_errors(error, reading.findings, missing=tree.complete)  # listen may stand in a file that is missing
         return None
     configuration = build(document, path, reading, now)
     if not reading.findings.has_errors:

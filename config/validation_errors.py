@@ -19,10 +19,11 @@ _EXPECTED: Final = {
 }
 
 
-def note_errors(error: ValidationError, findings: Findings) -> None:
-    """Turn every error into a problem at the place of its input."""
+def note_errors(error: ValidationError, findings: Findings, *, missing: bool = True) -> None:
+    """Turn every error into a problem at the place of its input; those of missing keys only if asked to."""
     for detail in error.errors(include_url=False):
-        _note(detail, findings)
+        if missing or detail["type"] != "missing":
+            _note(detail, findings)
 
 
 def _note(detail: ErrorDetails, findings: Findings) -> None:

@@ -6,7 +6,6 @@ Groups are expected in order of first appearance; groups that share a pool may c
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
 from typing import Final
 
 from cordboard.question import Question, QuestionError, Respondent
@@ -87,12 +86,13 @@ def _outcome(result: Decision | Challenge) -> Expected:
 
 
 def _groups_by_pool(result: ToPeers) -> Sequence[Sequence[str]]:
-    """The groups that are tried, where they first appear; those of one pool together."""
-    place_of = {id(candidate): place for place, pool in enumerate(result.pools) for candidate in pool}
-    first: dict[str, int] = {}
-    for candidate in result.order:
-        first.setdefault(candidate.server.group.name, place_of[id(candidate)])
-    return [list(names) for _, names in groupby(first, key=lambda name: first[name])]
+    """The groups that are tried, pool by pool; those of one pool in file order, whatever was drawn."""
+    tried = {candidate.server for candidate in result.order}
+    pools = [
+        list(dict.fromkeys(candidate.server.group.name for candidate in pool if candidate.server in tried))
+        for pool in result.pools
+    ]
+    return [names for names in pools if names]
 
 
 def _failed(test: RouteTest, result: Decision | Challenge, file: str) -> Problem:

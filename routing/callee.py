@@ -27,7 +27,8 @@ def subscriber_called(form: NormalForm, table: Table, notes: Notes | None = None
     if notes is not None:
         if subscriber is None:
             because = f"no subscriber has user name, number or extension {form.number or '(none)'}"
-            notes.append(Note("R4", form.callee_uri, Verdict.NO, because, None))
+            home = table.domain(form.domain)
+            notes.append(Note("R4", form.callee_uri, Verdict.NO, because, home.at if home is not None else None))
         else:
             notes.append(Note("R4", subscriber.id, Verdict.YES, f"{form.number} is its {how}", subscriber.at))
     return subscriber

@@ -127,21 +127,22 @@ def compile_rewrite(sets: Iterable[RewriteSetModel], findings: Findings) -> dict
     return {
         entry.name: RewriteSet(
             name=entry.name,
-            caller_in=_rewrite_list(f"{entry.name}/caller_in", entry.caller_in, findings),
-            callee_in=_rewrite_list(f"{entry.name}/callee_in", entry.callee_in, findings),
-            caller_out=_rewrite_list(f"{entry.name}/caller_out", entry.caller_out, findings),
-            callee_out=_rewrite_list(f"{entry.name}/callee_out", entry.callee_out, findings),
+            caller_in=_rewrite_list("caller_in", entry.caller_in, entry, findings),
+            callee_in=_rewrite_list("callee_in", entry.callee_in, entry, findings),
+            caller_out=_rewrite_list("caller_out", entry.caller_out, entry, findings),
+            callee_out=_rewrite_list("callee_out", entry.callee_out, entry, findings),
             at=entry.at,
         )
         for entry in sets
     }
 
 
-def _rewrite_list(name: str, rules: Iterable[RewriteRule], findings: Findings) -> RewriteList:
+def _rewrite_list(name: str, rules: Iterable[RewriteRule], whole: RewriteSetModel, findings: Findings) -> RewriteList:
     good = [
         rule
         for rule in rules
         if findings.pattern_is_good(rule.pattern, rule.at)
         and findings.replacement_is_good(rule.pattern, rule.replacement, rule.at)
     ]
-    return RewriteList(name, [Rewrite(rule.pattern, rule.replacement, rule.at) for rule in good])
+    rewrites = [Rewrite(rule.pattern, rule.replacement, rule.at) for rule in good]
+    return RewriteList(f"{whole.name}/{name}", rewrites, whole.at)

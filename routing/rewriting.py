@@ -91,10 +91,12 @@ class Rewrite:
 class RewriteList:
     """R3.1: the first rewrite whose pattern is found is applied once, and the list ends."""
 
-    __slots__ = ("_patterns", "name", "rewrites")
+    __slots__ = ("_patterns", "at", "name", "rewrites")
 
-    def __init__(self, name: str, rewrites: Sequence[Rewrite]) -> None:
+    def __init__(self, name: str, rewrites: Sequence[Rewrite], at: Position) -> None:
+        """``at``: where the set it is of is written."""
         self.name = name
+        self.at = at
         self.rewrites = tuple(rewrites)
         texts = [rewrite.pattern.text for rewrite in rewrites]
         self._patterns = PatternSet(texts) if len(texts) > SHORT_LIST else None
@@ -112,7 +114,7 @@ class RewriteList:
                     notes.append(Note("R3", self.name, Verdict.YES, because, rewrite.at))
                 return result
         if notes is not None:
-            notes.append(Note("R3", self.name, Verdict.NO, f"no pattern found in {text or 'empty text'}", None))
+            notes.append(Note("R3", self.name, Verdict.NO, f"no pattern found in {text or 'empty text'}", self.at))
         return text
 
     def _worth_trying(self, data: bytes) -> Sequence[Rewrite]:

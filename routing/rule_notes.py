@@ -73,11 +73,7 @@ def _row_note(
 
 
 def _loss(missing: str, evidence: Evidence) -> str:
-    if missing == "callee_pattern":
-        return f"callee_pattern not found in {evidence.callee_uri}"
-    if missing == "caller_pattern":
-        return f"caller_pattern not found in {evidence.caller_uri}"
-    return "not yet valid" if missing == "valid_from" else "no longer valid"
+    return f"{missing} not found in {evidence.callee_uri if missing == 'callee_pattern' else evidence.caller_uri}"
 
 
 def _no_prefix_note(rule: Rule, others: int, number: str) -> Note:

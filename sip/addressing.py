@@ -48,8 +48,13 @@ class Listener:
 
 
 def listener(transport: Transport, host: str, port: int, advertised: str | None = None) -> Listener:
-    """A listener on ``host`` (an address without brackets) that calls itself ``advertised`` or its own address."""
-    return Listener(transport, host, port, host_port(advertised or host, port), transport.reliable)
+    """A listener on ``host`` (without brackets); ``advertised`` (HOST or HOST:PORT) is what it calls itself."""
+    name, colon, named_port = (advertised or "").rpartition(":")
+    if colon and named_port.isdigit() and (":" not in name or name.startswith("[")):
+        sent_by = f"{name}:{named_port}"
+    else:
+        sent_by = host_port((advertised or host).strip("[]"), port)
+    return Listener(transport, host, port, sent_by, transport.reliable)
 
 
 @dataclass(slots=True)
@@ -78,13 +83,12 @@ class LocalAddresses:
             self._learn(local)
 
     def _learn(self, local: Listener) -> None:
-        """Every way to name it: by address or advertised name, with its port or without a default one, any transport."""
-        advertised = local.sent_by.rpartition(":")[0].strip("[]").lower()
-        ports = {local.port} if local.port != local.transport.default_port else {local.port, None}
-        for host in (advertised, local.host):
-            for port in ports:
+        """Every way to name it: address or advertised name, with its port or without a default one."""
+        name, _, port = local.sent_by.rpartition(":")
+        for host, number in ((name.strip("[]").lower(), int(port)), (local.host, local.port)):
+            for written in (number, None) if number == local.transport.default_port else (number,):
                 for transport in (local.transport, None):
-                    self._named.setdefault((host, port, transport), local)
+                    self._named.setdefault((host, written, transport), local)
 
     def named(self, host: str, port: int | None, transport: Transport | None) -> Listener | None:
         """The listener that ``host:port`` names (IPv6 without brackets); no transport means the first that fits."""

@@ -33,9 +33,9 @@ class Document(Written):
     routing: Settings[WrittenRouting] = option(
         "How candidates are ordered and tried.", default_settings(WrittenRouting), written={}
     )
-    timers: Settings[WrittenTimers] = option("Times of calls.", default_settings(WrittenTimers), written={})
+    timers: Settings[WrittenTimers] = option("How long things may take.", default_settings(WrittenTimers), written={})
     security: Settings[WrittenSecurity] = option(
-        "What strangers and devices may do.", default_settings(WrittenSecurity), written={}
+        "Bounds on what strangers and devices may do.", default_settings(WrittenSecurity), written={}
     )
     contacts: NamedSection[Name, WrittenContact] = option("People and organisations.", {})
     contracts: NamedSection[Name, WrittenContract] = option("What resellers and partners have signed.", {})

@@ -73,7 +73,7 @@ class Answering:
             case "INVITE":
                 self._respond(server, status)
             case "BYE":
-                self._respond(server, 200 if self._calls.pop(server.request.call_id, None) else 481)
+                self._release(server)
             case "CANCEL":  # 9.2: every INVITE has its final answer already, so there is nothing left to end
                 self._respond(server, 200 if self._transactions.server(cancelled_key(server.request)) else 481)
             case "OPTIONS":
@@ -92,6 +92,13 @@ class Answering:
         data = self._respond(server, 200, (*dialog, "Content-Type: application/sdp", ALLOW), body.encode())
         self._acknowledged(request, None)
         self._calls[request.call_id] = Accepted(self._wire, data, server.answer_flow)
+
+    def _release(self, server: ServerTransaction) -> None:
+        """A BYE of somebody who never acknowledged ends the waiting for that, too."""
+        call = self._calls.pop(server.request.call_id, None)
+        if call is not None:
+            call.acknowledged()
+        self._respond(server, 481 if call is None else 200)
 
     def _acknowledged(self, request: Request, known: ServerTransaction | None) -> None:
         if isinstance(known, InviteServerTransaction) and known.ack_received():

@@ -13,7 +13,7 @@ from sip.facts import Event, Fact
 from sip.message import Request
 from sip.ports import Port
 from sip.proxy.sender import is_address
-from sip.proxy.target_set import Failure, Target
+from sip.proxy.target_set import Failure, Target, Verdict
 from sip.registrar.binding import Binding
 from sip.uri import parse_uri
 
@@ -49,9 +49,9 @@ class ContactTargets:
     def open(self, now: float) -> Sequence[Target]:
         return self._steps.pop(0) if self._steps else ()
 
-    def goes_on(self, target: Target, failure: Failure, now: float) -> bool:
+    def judge(self, target: Target, failure: Failure, now: float) -> Verdict:
         """A device that fails leaves the others their chance; a 6xx speaks for all of them (16.7 step 5)."""
-        return failure.status < 600
+        return Verdict.NEXT if failure.status < 600 else Verdict.STOP
 
     def exhausted(self) -> tuple[int, str]:
         return 408, "Request Timeout"

@@ -21,7 +21,7 @@ from sip.proxy.response_context import ResponseContext
 from sip.proxy.route_information import RouteInformation, listener_of, route_information
 from sip.proxy.sender import Sender
 from sip.proxy.target_set import SingleTarget, Target
-from sip.proxy.validation import validate
+from sip.proxy.validation import TOO_MANY_HOPS, validate
 from sip.reception import answer_flow, stamp
 from sip.registrar.location_service import LocationService
 from sip.tokens import Tokens
@@ -32,6 +32,8 @@ from sip.transaction.table import ServerTransaction, TransactionTable
 METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, UPDATE, PRACK, INFO, REFER, SUBSCRIBE, NOTIFY, MESSAGE, PUBLISH"
 ALLOW = f"Allow: {METHODS}"
 RETRY_AFTER = "Retry-After: 10"
+NEEDED = ("via", "from", "to", "call-id", "cseq")
+"""Without one of these a response cannot be acknowledged or passed on (8.1.3.3, 17.1.1.3)."""
 
 
 class Core:
@@ -86,11 +88,12 @@ class Core:
 
     def transport_failed(self, data: bytes, flow: Flow, now: float) -> None:
         """``data``, sent to ``flow``, did not arrive. An answer is not sent again (RFC 6026 7.1)."""
-        method, _, _ = data[:40].partition(b" ")
-        at = data.find(b";branch=")
+        start, _, top_via = data.partition(b"\r\n")
+        method, _, _ = start.partition(b" ")
+        at = top_via.find(b";branch=")
         if method == b"SIP/2.0" or at < 0:
             return
-        branch = data[at + 8 : at + 200].split(b";", 1)[0].split(b"\r", 1)[0].decode("latin-1")
+        branch = top_via[at + 8 : at + 200].split(b";", 1)[0].split(b"\r", 1)[0].decode("latin-1")
         self.transactions.transport_failed(branch, method.decode("latin-1"), now)
 
     def sweep(self, now: float, limit: int) -> None:
@@ -119,12 +122,14 @@ class Core:
     def _new(self, request: Request, key: ServerKey, flow: Flow, now: float) -> None:
         """A request that no transaction knows: inside one of our dialogs, for ourselves, or the start of something."""
         route = route_information(request, self.own)
-        if self._shows_ticket(request, route):
+        if request.method == "OPTIONS" and self._is_us(request):
+            self._answer(request, flow, 200, "OK", (ALLOW, "Accept: application/sdp"))
+        elif request.max_forwards == 0:
+            self._answer(request, flow, TOO_MANY_HOPS.status, TOO_MANY_HOPS.reason)
+        elif self._shows_ticket(request, route):
             self._relay(request, key, flow, route, now)
         elif self.draining or len(self.transactions) >= self.active.table.security.max_transactions:
             self._answer(request, flow, 503, "Service Unavailable", (RETRY_AFTER,))
-        elif request.method == "OPTIONS" and self._is_us(request):
-            self._answer(request, flow, 200, "OK", (ALLOW, "Accept: application/sdp"))
         elif request.method == "REGISTER":
             self._register(request, key, flow, now)
         else:
@@ -188,6 +193,9 @@ class Core:
 
     def _response(self, response: Response, now: float) -> None:
         """Only answers to what we sent travel, and only with somebody behind us to travel to (16.7 steps 1 and 3)."""
+        for name in NEEDED:
+            if name not in response.fields:
+                raise MalformedMessage(f"Missing {name} in a response")
         vias = response.fields.get("via", ())
         behind_us = len(vias) > 1 or (vias and "," in response.lines[vias[0]]) or response.cseq.method == "CANCEL"
         if not behind_us or not self.transactions.response_received(response, now):

@@ -16,7 +16,7 @@ from sip.facts import Event, Fact
 from sip.message import Request, Response
 from sip.ports import Port
 from sip.proxy.sender import Sender, is_address
-from sip.proxy.target_set import Failure, Target
+from sip.proxy.target_set import Failure, Target, Verdict
 from sip.uri import escape_user
 
 _SECONDS = re.compile(r"[0-9]{1,10}")
@@ -77,7 +77,7 @@ class PeerTargets:
             self._note(Event.FAILED_OVER, f"{server.id} skipped: {why}")
         return ()
 
-    def goes_on(self, target: Target, failure: Failure, now: float) -> bool:
+    def judge(self, target: Target, failure: Failure, now: float) -> Verdict:
         """R7.2, R7.3."""
         assert isinstance(target, PeerTarget)
         assert target.server is not None
@@ -85,15 +85,15 @@ class PeerTargets:
         if response is not None:
             self._ban(server, response, now)
             if self._answers_challenge(target, server, response) or self._follows(target, server, response):
-                return True
+                return Verdict.RETRY
         if failure.rang and not server.group.failover_after_ringing:
-            return False
+            return Verdict.STOP
         on = response is None or failure.status in server.group.failover_on.statuses
         if on:
             self._note(
                 Event.FAILED_OVER, f"{server.id}: {failure.status}{'' if response is not None else ' (no answer)'}"
             )
-        return on
+        return Verdict.NEXT if on else Verdict.STOP
 
     def exhausted(self) -> tuple[int, str]:
         """R7.4."""

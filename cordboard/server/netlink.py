@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
 from socket import AF_INET, AF_INET6
+from typing import Any
 
-from pyroute2 import IPRoute
+from pyroute2 import IPRoute  # type: ignore[attr-defined]
 from pyroute2.netlink.exceptions import NetlinkError
 
 _UNUSABLE = 0x08 | 0x40
@@ -28,7 +29,7 @@ def addresses(interface: str | None = None) -> Sequence[str]:
 
 def _addresses(interface: str | None) -> Sequence[str]:
     try:
-        with IPRoute() as kernel:
+        with IPRoute() as kernel:  # type: ignore[no-untyped-call]
             index = None if interface is None else _index(kernel, interface)
             return [
                 host
@@ -40,14 +41,14 @@ def _addresses(interface: str | None) -> Sequence[str]:
         raise OSError(error.code, str(error)) from error
 
 
-def _index(kernel: IPRoute, interface: str) -> int:
+def _index(kernel: Any, interface: str) -> int:
     found = kernel.link_lookup(ifname=interface)
     if not found:
         raise LookupError(f"there is no interface {interface}")
     return int(found[0])
 
 
-def _of_family(kernel: IPRoute, family: int, index: int | None) -> list[str]:
+def _of_family(kernel: Any, family: int, index: int | None) -> list[str]:
     return [
         str(each.get_attr("IFA_LOCAL") or each.get_attr("IFA_ADDRESS"))
         for each in kernel.get_addr(family=family)

@@ -47,11 +47,13 @@ CREATE TABLE IF NOT EXISTS bindings (
 ) WITHOUT ROWID
 """
 _DELETE = "DELETE FROM bindings WHERE address_of_record = ?"
-_INSERT = f"INSERT INTO bindings VALUES ({', '.join('?' * 13)})"
+_INSERT = "INSERT INTO bindings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _LOAD = "SELECT * FROM bindings WHERE expires > ? ORDER BY address_of_record, place"
 
 Row = tuple[str, int, str, float, float, str, int, str, str | None, str | None, int | None, str | None, int | None]
 Changes = Mapping[str, Sequence[Binding]]
+Known = Mapping[tuple[str | None, str | None, int | None], Listener]
+"""Listeners by transport, host and port."""
 
 
 class BindingStore:
@@ -79,7 +81,7 @@ class BindingStore:
         A binding remembers its listener by address; when that is not among ``listeners``, or was a stream, whose
         connection is gone, the way back is forgotten. Raises StorageError.
         """
-        known = {(each.transport.value, each.host, each.port): each for each in listeners if not each.reliable}
+        known: Known = {(each.transport.value, each.host, each.port): each for each in listeners if not each.reliable}
         try:
             self._database.execute("DELETE FROM bindings WHERE expires <= ?", (now,))
             rows = self._database.execute(_LOAD, (now,))
@@ -107,11 +109,14 @@ class BindingStore:
             self._closing.wait(_RETRY if self._failing else _GATHER)
             self._wake.clear()
             self._write_what_changed()
+        self._write_what_changed()  # what came while the last batch was being written
         self._database.close()
 
     def _write_what_changed(self) -> None:
         with self._lock:
             changes, self._changed = self._changed, {}
+        if not changes:
+            return
         try:
             _write(self._database, changes)
         except sqlite3.Error as error:
@@ -154,7 +159,7 @@ def _way(flow: Flow | None) -> tuple[str | None, str | None, int | None, str | N
     return local.transport.value, local.host, local.port, flow.host, flow.port
 
 
-def _binding(row: Row, known: Mapping[tuple[str | None, str | None, int | None], Listener]) -> Binding:
+def _binding(row: Row, known: Known) -> Binding:
     _, _, contact, q, expires, call_id, cseq, user_agent, transport, local_host, local_port, host, port = row
     listener = known.get((transport, local_host, local_port))
     received = Flow(listener, host, port) if listener and host and port else None

@@ -15,7 +15,7 @@ from sip.proxy.branch import Branch
 from sip.proxy.forwarding import forwarded_response
 from sip.proxy.route_information import RouteInformation
 from sip.proxy.sender import Sender
-from sip.proxy.target_set import Failure, TargetSet
+from sip.proxy.target_set import Failure, TargetSet, Verdict
 from sip.timers import TIMER_B, TIMER_C, Timer
 from sip.transaction import hop_by_hop
 from sip.transaction.non_invite_server import NonInviteServerTransaction
@@ -41,6 +41,7 @@ class ResponseContext:
         "targets",
         "total",
         "total_timer",
+        "verdict",
     )
 
     def __init__(
@@ -55,6 +56,8 @@ class ResponseContext:
         self.cancelled = False
         self.going_on = True
         """Whether more targets may be tried once all open branches have failed."""
+        self.verdict: Branch | None = None
+        """The branch whose answer is the answer, whatever came before."""
         self.done = False
         """A final answer has gone upstream."""
         self.total_timer: Timer | None = None
@@ -131,8 +134,12 @@ class ResponseContext:
         self._rest()
 
     def _lost(self, branch: Branch, response: Response | None, now: float) -> None:
-        on = self.targets.goes_on(branch.target, Failure(branch.status, response, branch.rang), now)
-        self.going_on = self.going_on and on
+        verdict = self.targets.judge(branch.target, Failure(branch.status, response, branch.rang), now)
+        if verdict is Verdict.RETRY:
+            branch.answer = None
+        elif verdict is Verdict.STOP:
+            self.going_on = False
+            self.verdict = branch
         if branch.status >= 600:
             self.going_on = False
             self._give_up_pending()
@@ -205,7 +212,8 @@ class ResponseContext:
         """All targets have failed: the best answer goes upstream (16.7 steps 6 to 9)."""
         if self.done:
             return
-        answered = [branch for branch in self.branches if branch.answer is not None]
+        judged = [self.verdict] if self.verdict is not None else self.branches
+        answered = [branch for branch in judged if branch.answer is not None]
         responses = [branch.answer for branch in answered if branch.answer is not None]
         best = best_response.choose(responses)
         if best is None:
@@ -249,6 +257,7 @@ class ResponseContext:
         """Nothing is left to keep: let go of what would hold the call in memory as a cycle."""
         if not any(branch.pending for branch in self.branches):
             self.branches.clear()
+            self.verdict = None
 
     @property
     def _is_invite(self) -> bool:

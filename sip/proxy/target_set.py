@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Protocol
 
 from sip.addressing import Flow
@@ -37,14 +38,25 @@ class Failure:
     """Whether a 18x came before."""
 
 
+class Verdict(Enum):
+    """What a failure means for the request."""
+
+    STOP = "stop"
+    """This is the answer; nothing more is tried."""
+    NEXT = "next"
+    """The next targets are tried; without any, the answer counts with the others."""
+    RETRY = "retry"
+    """The answer was dealt with, the same target is tried in another way: it counts no more."""
+
+
 class TargetSet(Protocol):
     """Decides which targets are tried in which order; the response context keeps score."""
 
     def open(self, now: float) -> Sequence[Target]:
         """The targets to try next, at the same time; empty when there are no more."""
 
-    def goes_on(self, target: Target, failure: Failure, now: float) -> bool:
-        """``target`` failed. True: try the next ones when all branches have failed."""
+    def judge(self, target: Target, failure: Failure, now: float) -> Verdict:
+        """``target`` failed: what follows when all branches have failed?"""
 
     def exhausted(self) -> tuple[int, str]:
         """Status and reason when nothing answered at all."""
@@ -65,8 +77,8 @@ class SingleTarget:
         target, self._target = self._target, None
         return (target,) if target is not None else ()
 
-    def goes_on(self, target: Target, failure: Failure, now: float) -> bool:
-        return False
+    def judge(self, target: Target, failure: Failure, now: float) -> Verdict:
+        return Verdict.STOP
 
     def exhausted(self) -> tuple[int, str]:
         return 408, "Request Timeout"

@@ -17,14 +17,17 @@ class Rejection:
     extra: Sequence[str] = ()
 
 
+TOO_MANY_HOPS = Rejection(483, "Too Many Hops")
+
+
 def validate(request: Request, own_prefix: str) -> Rejection | None:
     """16.3 steps 1 to 5 in order; None is good. Raises MalformedMessage for steps 1 and 2 (400, 416).
 
     ``own_prefix`` is how the branches of our own Vias begin.
     """
     check_syntax(request)
-    if request.max_forwards == 0 and request.method != "OPTIONS":
-        return Rejection(483, "Too Many Hops")
+    if request.max_forwards == 0 and request.method != "OPTIONS":  # OPTIONS may be for ourselves
+        return TOO_MANY_HOPS
     if _is_loop(request, own_prefix):
         return Rejection(482, "Loop Detected")
     if request.has("proxy-require") and request.method not in ("ACK", "CANCEL"):

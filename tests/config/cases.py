@@ -6,7 +6,6 @@ named ``environment`` holds ``NAME=VALUE`` lines instead. ``«U+0000»`` stands 
 Behind the dashes: every problem as one line, then for a configuration that loads lines ``path = value``.
 """
 
-import os
 import re
 from dataclasses import dataclass, field
 from enum import Enum
@@ -139,8 +138,3 @@ def show(value: object) -> str:
     if isinstance(value, tuple) and type(value) is tuple:
         return "(" + ", ".join(map(show, value)) + ")"
     return str(value)
-
-
-def as_root() -> bool:
-    """Whether file modes do not bind us."""
-    return os.geteuid() == 0

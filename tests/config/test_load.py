@@ -35,6 +35,11 @@ def test_a_file_that_is_not_there_is_a_problem_and_no_exception(standing_here: P
     assert loaded.configuration is None
 
 
+def test_listen_is_not_missed_while_files_are_missing(load_text: Loader):
+    assert codes(load_text("include: [a.yaml]\nversion: 1\n")) == ["file-not-found"]
+    assert codes(load_text("include: [a.yaml]\nversion: 1\n", {"a.yaml": "version: 1\n"})) == ["missing-key"]
+
+
 def test_an_error_leaves_no_configuration_and_a_warning_does(load_text: Loader):
     assert load_text(LISTEN + "timers: {total: x}\n").configuration is None
     assert load_text(LISTEN + "rewrite: {w: {}}\n").configuration is not None
@@ -63,7 +68,7 @@ BROKEN = [
     "subscribers: {{u@op.example: {{customer: k, auth: {{ha1_md5: {0}}}}}}}",
     "subscribers: {{u@op.example: {{customer: k, auth: {{ha1_sha256: '{0}', password: [{0}]}}}}}}",
     "subscribers: {{u@op.example: {{customer: k, auth: {{password: {{a: {0}}}}}}}}}",
-    "subscribers:\n  u@op.example:\n    customer: k\n    auth:\n      password:\n        {0}\n      ha1_md5: >\n        {0}\n        {0}",
+    "subscribers:\n  u@op.example:\n   auth:\n      password:\n        {0}\n      ha1_md5: >\n        {0}\n        {0}",
     "subscribers:\n  u@op.example:\n    customer: k\n    auth:\n      password: [\n        {0}",
     'subscribers:\n  u@op.example:\n    customer: k\n    auth:\n      password: "{0}\\q"',
     "subscribers:\n  u@op.example:\n    customer: k\n    auth:\n      password: '{0}\n    type: x",

@@ -16,7 +16,7 @@ PARTY = LISTEN + "contacts: {house: {email: noc@op.example}}\ncontracts: {c: {co
         ("{contract: c, rules: [], servers: [{name: s, uri: 'sip:192.0.2.0/24'}]}", []),
         ("{contract: c, rules: [{}], servers: [{name: s, uri: 'sip:192.0.2.0/24'}]}", ["network-only-receives"]),
         (
-            "{contract: c, rules: [{}], servers: [{name: s, uri: 'sip:192.0.2.0/24'}, {name: t, uri: 'sip:a.example'}]}",
+            "{contract: c, rules: [{}], servers: [{name: s, uri: 'sip:10.0.0.0/8'}, {name: t, uri: 'sip:a.example'}]}",
             [],
         ),
     ],

@@ -22,15 +22,16 @@ class Hand:
         assert data.startswith(start.encode()), data.decode(errors="replace")
         return data
 
+    def sends(self, text: str, host: str) -> None:
+        self._socket.sendto(text.encode(), (host, PORT))
+
     def answers(self, received: bytes, status: int, to: str, *extra: str) -> None:
         """Send the answer to a request to the engine at ``to``."""
-        self._socket.sendto(answer(received, status, extra=extra).encode(), (to, PORT))
+        self.sends(answer(received, status, extra=extra), to)
 
     def nudges(self, host: str, call_id: str) -> None:
         """An INFO straight to a part that SIPp plays: its scenario goes on."""
-        self._socket.sendto(
-            request("INFO", f"sip:{host}", via=f"{self.host}:{PORT}", call_id=call_id).encode(), (host, PORT)
-        )
+        self.sends(request("INFO", f"sip:{host}", via=f"{self.host}:{PORT}", call_id=call_id), host)
 
     def pending(self) -> list[bytes]:
         """What has come and was not yet looked at; does not wait."""
@@ -49,7 +50,7 @@ class Hand:
         until(lambda: self._asks(engine).startswith(b"SIP/2.0 503"), "503 to an OPTIONS")
 
     def _asks(self, engine: str) -> bytes:
-        self._socket.sendto(request("OPTIONS", f"sip:{engine}", via=f"{self.host}:{PORT}").encode(), (engine, PORT))
+        self.sends(request("OPTIONS", f"sip:{engine}", via=f"{self.host}:{PORT}"), engine)
         return self._socket.recv(65535)
 
     def close(self) -> None:

@@ -1,6 +1,12 @@
 """SIGTERM: nothing new is taken, what has begun is finished, exit status 0."""
 
+import subprocess
+
+import pytest
+
+from tests.live.operator_file import DOMAIN, PBX
 from tests.live.site import Site
+from tests.messages import fields, request
 
 
 def test_a_call_being_set_up_finishes_and_new_ones_are_sent_away(site: Site):
@@ -18,6 +24,27 @@ def test_a_call_being_set_up_finishes_and_new_ones_are_sent_away(site: Site):
     server.receives("ACK")
     assert engine.exit_status() == 0
     assert "SIP/2.0 200" in first.messages()
+
+
+def test_the_ack_of_a_call_answered_last_is_still_relayed(quiet_site: Site):
+    """RFC 3261 13.3.1.4: without it the callee would end the call. On a long way it takes a few tenths of a second."""
+    engine, network = quiet_site.runs(), quiet_site.network
+    pbx, server, observer = (quiet_site.by_hand(host) for host in (network.pbx, network.alpha_1, network.observer))
+    place = {"via": f"{network.pbx}:5060", "caller": f"sip:{PBX}@{DOMAIN}"}
+    pbx.sends(
+        request(uri=f"sip:4930@{network.engine}", extra=[f"Contact: <sip:{network.pbx}>"], **place), network.engine
+    )
+    invite = server.receives("INVITE")
+    pbx.receives("SIP/2.0 100")
+    engine.terminate()
+    observer.wait_until_draining(network.engine)
+    server.answers(invite, 200, network.engine, f"Contact: <sip:{network.alpha_1}>")
+    route = [f"Route: {value}" for value in reversed(fields(pbx.receives("SIP/2.0 200"), "Record-Route"))]
+    with pytest.raises(subprocess.TimeoutExpired):
+        engine.exit_status(patience=0.3)
+    pbx.sends(request("ACK", f"sip:{network.alpha_1}", to_tag="b1", extra=route, **place), network.engine)
+    server.receives("ACK")
+    assert engine.exit_status() == 0
 
 
 def test_an_idle_engine_stops_at_once(quiet_site: Site):

@@ -22,7 +22,7 @@ def worked_example(order, *, vie_stopper=False, at_stopper=False, default_enable
                 "at",
                 2,
                 rules=[rule("43", stopper=at_stopper)],
-                servers=[server("a1", weight=50), server("a2", weight=50)],
+                servers=halved,
             ),
             group("vie", 3, rules=[rule("431", stopper=vie_stopper)], servers=["v"]),
             group("def", 4, rules=[rule("", enabled=default_enabled)], servers=["d"]),

@@ -11,7 +11,7 @@ def nobody(name):
 
 
 def rewritten(text, *rewrites, attribute=nobody):
-    return RewriteList("list", [Rewrite(*pair, AT) for pair in rewrites]).apply(text, attribute)
+    return RewriteList("list", [Rewrite(*pair, AT) for pair in rewrites], AT).apply(text, attribute)
 
 
 @pytest.mark.parametrize(

@@ -41,12 +41,6 @@ def test_r6_of_a_deck_the_row_that_matched_is_listed_and_the_others_are_counted(
     ]
 
 
-def test_r6_dates_are_said_to_be_too_early_or_too_late():
-    rules = [rule("43")]
-    table = makers.table(groups=[group("a", rules=rules)])
-    assert said(table)[0][1] == "yes"
-
-
 def test_r4_4_rules_of_the_group_a_call_came_from_are_said_to_be_left_out():
     table = makers.table(groups=[group("a", rules=[rule()], relay=True), group("b", rules=[rule()])])
     found = said(table, f"431@{makers.HOME}", "1@far.example", peer="a/a")

@@ -100,3 +100,25 @@ def test_an_error_report_about_nothing_we_know_is_of_no_matter():
     operator.core.transport_failed(b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP x;branch=z9hG4bKnone\r\n", ALPHA_1, 0.0)
     operator.core.transport_failed(b"", ALPHA_1, 0.0)
     operator.is_quiet()
+
+
+def test_options_with_no_hops_left_are_answered_only_by_whom_they_are_for():
+    """16.3 step 3, RFC 4475 3.3.11."""
+    operator = Operator()
+    for uri, status in (("sip:192.0.2.100", 200), ("sip:alice@sip.example", 483)):
+        operator.receives(request("OPTIONS", uri).replace("Max-Forwards: 70", "Max-Forwards: 0"), STRANGER)
+        operator.sends(f"SIP/2.0 {status}")
+
+
+@pytest.mark.parametrize("name", ["To", "From", "Call-ID", "CSeq", "Via"])
+def test_an_answer_that_lacks_what_its_ack_needs_is_dropped(name):
+    operator = Operator()
+    operator.receives(request(uri="sip:+4930@sip.example", via="192.0.2.5:5060"), PBX)
+    operator.sends("SIP/2.0 100", PBX)
+    invite = operator.sends("INVITE", ALPHA_1)
+    lines = [line for line in answer(invite, 486).split("\r\n") if not line.startswith(f"{name}:")]
+    operator.receives("\r\n".join(lines), ALPHA_1)
+    operator.is_quiet()
+    operator.receives(answer(invite, 486), ALPHA_1)
+    operator.sends("ACK", ALPHA_1)
+    operator.sends("SIP/2.0 486", PBX)

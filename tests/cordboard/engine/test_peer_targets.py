@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.calls.small_operator import ALPHA_1, ALPHA_2, BETA, PBX, Operator, configuration
+from tests.calls.small_operator import ALPHA_1, ALPHA_2, BETA, PBX, Operator, configuration, with_credentials
 from tests.ladder import udp
 from tests.messages import answer, request
 
@@ -73,3 +73,23 @@ def test_a_call_keeps_its_decision_over_a_reload():
     operator.receives(answer(first, 503), ALPHA_1)
     operator.sends("ACK", ALPHA_1)
     operator.sends("INVITE", ALPHA_2)
+
+
+def test_an_answer_that_was_dealt_with_does_not_come_back():
+    """R7.2: the caller gets the busy of the second try, not the 407, 302 or 408 that led to it."""
+    challenge = ['Proxy-Authenticate: Digest realm="alpha", nonce="one", qop="auth"']
+    redirect = ["Contact: <sip:43@198.51.100.1>"]
+    group = with_credentials(configuration()).peering["alpha"]
+    for status, extra, changes in (
+        (407, challenge, {"servers": group.servers}),
+        (302, redirect, {"follow_redirects": True}),
+        (408, [], {}),
+    ):
+        operator, first = calling(alpha=changes)
+        operator.receives(answer(first, status, extra=extra), ALPHA_1)
+        operator.sends("ACK", ALPHA_1)
+        second = operator.sends("INVITE")
+        operator.receives(answer(second, 486), ALPHA_1)
+        operator.sends("ACK")
+        operator.sends("SIP/2.0 486", PBX)
+        operator.is_quiet()

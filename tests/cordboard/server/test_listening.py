@@ -35,3 +35,10 @@ def test_an_interface_is_its_addresses():
 def test_an_interface_that_is_not_there_is_said_with_its_place():
     with pytest.raises(CannotRun, match=r"^test\.yaml:1:1: .*nosuch0"):
         listeners(Listen("udp", "interface:nosuch0", 5060, AT))
+
+
+def test_an_advertised_port_replaces_our_own():
+    (named,) = listeners(Listen("udp", "127.0.0.1", 5060, AT), advertise="sip.example:5099")
+    assert named.sent_by == "sip.example:5099"
+    (v6,) = listeners(Listen("udp", "127.0.0.1", 5060, AT), advertise="[2001:db8::1]:5099")
+    assert v6.sent_by == "[2001:db8::1]:5099"

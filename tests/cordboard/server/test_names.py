@@ -16,6 +16,11 @@ def test_only_names_are_looked_up_and_one_without_address_is_no_error(monkeypatc
 
     monkeypatch.setattr(names.socket, "getaddrinfo", getaddrinfo)
     made = configuration()
-    servers = (server("a", "carrier.example"), server("b", "gone.example"), server("c", "198.51.100.1"), server("d", "10.0.0.0/8"))
+    servers = (
+        server("a", "carrier.example"),
+        server("b", "gone.example"),
+        server("c", "198.51.100.1"),
+        server("d", "10.0.0.0/8"),
+    )
     made = replace(made, peering={"alpha": replace(made.peering["alpha"], servers=servers)})
     assert names.addresses_of(made) == {"carrier.example": ["198.51.100.8", "198.51.100.9"], "gone.example": ()}

@@ -10,7 +10,7 @@ from sip.parser import parse
 from sip.proxy.response_context import ResponseContext
 from sip.proxy.route_information import RouteInformation
 from sip.proxy.sender import Sender
-from sip.proxy.target_set import Failure, Target
+from sip.proxy.target_set import Failure, Target, Verdict
 from sip.tokens import Tokens
 from sip.transaction.key import server_key
 from sip.transaction.table import TransactionTable
@@ -36,9 +36,9 @@ class Steps:
     def open(self, now: float) -> Sequence[Target]:
         return self.steps.pop(0) if self.steps else ()
 
-    def goes_on(self, target: Target, failure: Failure, now: float) -> bool:
+    def judge(self, target: Target, failure: Failure, now: float) -> Verdict:
         self.failures.append(failure)
-        return failure.status in self.fail_over
+        return Verdict.NEXT if failure.status in self.fail_over else Verdict.STOP
 
     def exhausted(self) -> tuple[int, str]:
         return 503, "Service Unavailable"
