@@ -9,7 +9,7 @@ import random
 from collections.abc import Sequence
 
 from routing.arrival import Arrival
-from routing.model import DeckRow, OutboundRule
+from routing.model import Configuration, DeckRow, OutboundRule
 from tests.routing import makers
 
 HOME = "sip.carrier.example"
@@ -38,7 +38,7 @@ def prefixes(count: int, chance: random.Random) -> list[str]:
     return list(found)
 
 
-def configuration(size: int, seed: int) -> tuple[makers.Configuration, list[str]]:
+def configuration(size: int, seed: int) -> tuple[Configuration, list[str]]:
     """A configuration of ``size`` deck rows in 50 groups with 100 patterns, and its different prefixes."""
     chance = random.Random(seed)
     decks: list[list[DeckRow]] = [[] for _ in range(GROUPS)]

@@ -7,15 +7,14 @@ prints one JSON line for each case: microseconds p50, p99 and p99.9 of all round
 import argparse
 import gc
 import json
-import platform
 import random
 import resource
 import statistics
-import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks import carrier
+from benchmarks.result import environment
 from routing.arrival import Arrival
 from routing.attempt import Attempt
 from routing.compile import compile_table
@@ -103,23 +102,6 @@ def one_round(
 
 def quantile(ordered: Sequence[int], share: float) -> float:
     return round(ordered[min(int(len(ordered) * share), len(ordered) - 1)] / 1000, 2)
-
-
-def environment() -> dict[str, object]:
-    """What a figure is from."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    interpreter = f"{platform.python_implementation()} {platform.python_version()} ({platform.python_compiler()})"
-    return {"python": interpreter, "cpu": cpu(), "commit": commit.stdout.strip() or None}
-
-
-def cpu() -> str:
-    """The processor's name, where the system tells."""
-    try:
-        with open("/proc/cpuinfo", encoding="ascii", errors="replace") as lines:
-            names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    except OSError:
-        names = []
-    return names[0] if names else platform.processor() or "unknown"
 
 
 def _resident() -> int:

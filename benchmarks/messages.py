@@ -157,7 +157,7 @@ def one_call(operator: Operator, number: int) -> Iterator[float]:
     route = [f"Route: {value}" for value in fields(operator.port.sent[0][0], "Record-Route")]
     for method, cseq in (("ACK", 1), ("BYE", 2)):
         uri, branch = "sip:gw@198.51.100.1:5060", f"z9hG4bK-{number}{method}"
-        text = request(method, uri, branch=branch, to_tag="b1", cseq=cseq, extra=route, **call)  # type: ignore[arg-type]
+        text = request(method, uri, branch=branch, to_tag="b1", cseq=cseq, extra=route, **call)
         yield handed(operator, text.encode(), PBX)
     yield handed(operator, answer(operator.port.sent[0][0], 200).encode(), ALPHA_1)
 

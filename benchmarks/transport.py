@@ -18,7 +18,7 @@ from typing import cast
 import uvloop
 from asyncio_dgram.aio import Protocol
 
-from benchmarks.decide import environment
+from benchmarks.result import environment
 from sip.addressing import Flow, Transport, listener
 from sip.transport.clock import Clock
 from sip.transport.udp import UdpSocket
@@ -52,7 +52,7 @@ class Echo(asyncio.DatagramProtocol):
 class EchoSink:
     """The receive queue of asyncio-dgram's Protocol on the loop's own transport."""
 
-    protocol: Protocol
+    transport: asyncio.DatagramTransport
 
     def __init__(self, done: Callable[[], None]) -> None:
         self._done = done
@@ -60,7 +60,7 @@ class EchoSink:
     def put_nowait(self, item: tuple[bytes | None, tuple[str | int, ...]]) -> None:
         data, address = item
         if data is not None:
-            self.protocol._transport.sendto(data, address)
+            self.transport.sendto(data, address)
             self._done()
 
 
@@ -71,11 +71,11 @@ async def bare(done: Callable[[], None]) -> tuple[int, Callable[[], None]]:
 
 async def dgram(done: Callable[[], None]) -> tuple[int, Callable[[], None]]:
     sink = EchoSink(done)
-    sink.protocol = Protocol(sink, sink, asyncio.Event())  # type: ignore[arg-type]
-    made, _ = await asyncio.get_running_loop().create_datagram_endpoint(
-        lambda: sink.protocol, local_addr=("127.0.0.1", 0)
+    sink.transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+        lambda: Protocol(sink, sink, asyncio.Event()),  # type: ignore[arg-type]
+        local_addr=("127.0.0.1", 0),
     )
-    return made.get_extra_info("sockname")[1], made.close
+    return sink.transport.get_extra_info("sockname")[1], sink.transport.close
 
 
 async def ours(done: Callable[[], None]) -> tuple[int, Callable[[], None]]:
@@ -139,7 +139,7 @@ async def echo(way: str, count: int) -> float:
     before = time.process_time()
     await finished.wait()
     spent = time.process_time() - before
-    os.waitpid(sender, 0)
+    os.waitpid(sender, 0)  # noqa: ASYNC222 -- it has nothing left to do
     close()
     return spent / count * 1e6
 

@@ -5,6 +5,7 @@ together (errors) or kept in the table (warnings). The parts are made in compile
 compile_outbound.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from routing.compile_directory import compile_bar, compile_directory, compile_rewrite
@@ -19,6 +20,7 @@ from routing.peering import Server
 from routing.sources import Sources
 from routing.table import Table, Trust
 
+_WITH_PORT = re.compile(r"([^:\[\]]+|\[[^\]]*\]):[0-9]+")
 NO_ADDRESSES: Mapping[str, Sequence[str]] = {}
 
 
@@ -65,7 +67,9 @@ def _listener_hosts(configuration: Configuration, more: Iterable[str]) -> frozen
     hosts = {listen.host.lower() for listen in configuration.listen if not listen.host.startswith("interface:")}
     hosts.update(host.lower() for host in more)
     if configuration.advertise is not None:
-        hosts.add(configuration.advertise.lower())
+        advertised = configuration.advertise.lower()
+        with_port = _WITH_PORT.fullmatch(advertised)
+        hosts.add((with_port[1] if with_port else advertised).strip("[]"))
     return frozenset(hosts - {"0.0.0.0", "::"})  # noqa: S104 (left out, not bound)
 
 

@@ -3,9 +3,12 @@
 Not here: sockets (sip/transport) and name resolution (RFC 3263, sip/transport/resolver).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+
+_WITH_PORT = re.compile(r"(?:[^:\[\]]+|\[[^\]]*\]):[0-9]+")
 
 
 class Transport(Enum):
@@ -49,9 +52,8 @@ class Listener:
 
 def listener(transport: Transport, host: str, port: int, advertised: str | None = None) -> Listener:
     """A listener on ``host`` (without brackets); ``advertised`` (HOST or HOST:PORT) is what it calls itself."""
-    name, colon, named_port = (advertised or "").rpartition(":")
-    if colon and named_port.isdigit() and (":" not in name or name.startswith("[")):
-        sent_by = f"{name}:{named_port}"
+    if advertised is not None and _WITH_PORT.fullmatch(advertised):
+        sent_by = advertised
     else:
         sent_by = host_port((advertised or host).strip("[]"), port)
     return Listener(transport, host, port, sent_by, transport.reliable)

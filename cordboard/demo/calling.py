@@ -130,7 +130,8 @@ class Calling:
         data = request.to_bytes(self._via(branch), more)
         self._transactions.send(request.method, branch, data, self._wire.flow(engine), exchange)
         try:
-            return await asyncio.wait_for(exchange.final, PATIENCE), exchange
+            async with asyncio.timeout(PATIENCE):  # wait_for of Python 3.11 may swallow a cancellation
+                return await exchange.final, exchange
         except TimeoutError:
             return None, exchange
 

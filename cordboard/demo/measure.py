@@ -14,7 +14,7 @@ from routing.attempt import Attempt
 from routing.decide import decide
 
 CALLS = 200
-PER_SECOND = 100
+PER_SECOND = 200
 DECISIONS = 500
 """How often each question is asked."""
 

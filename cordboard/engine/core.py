@@ -18,7 +18,7 @@ from sip.parser import UnreadableMessage, parse
 from sip.ports import Port
 from sip.proxy.dialog_requests import ticket_fits
 from sip.proxy.response_context import ResponseContext
-from sip.proxy.route_information import RouteInformation, listener_of, route_information
+from sip.proxy.route_information import RouteInformation, route_information
 from sip.proxy.sender import Sender
 from sip.proxy.target_set import SingleTarget, Target
 from sip.proxy.validation import TOO_MANY_HOPS, validate
@@ -209,9 +209,7 @@ class Core:
     def _is_us(self, request: Request) -> bool:
         """The Request-URI names the engine itself: no user, and an address or a domain of ours."""
         uri = request.parsed_uri
-        return not uri.user and (
-            listener_of(uri, self.own) is not None or self.active.table.domain(uri.host) is not None
-        )
+        return not uri.user and self.active.table.is_ours(uri.host)
 
     # Answers of our own
 

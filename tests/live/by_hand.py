@@ -46,11 +46,11 @@ class Hand:
             self._socket.settimeout(PATIENCE)
 
     def wait_until_draining(self, engine: str) -> None:
-        """Ask the engine with OPTIONS how it is until it says that it takes nothing new."""
-        until(lambda: self._asks(engine).startswith(b"SIP/2.0 503"), "503 to an OPTIONS")
+        """Send what a stranger is challenged for until the engine says that it takes nothing new."""
+        until(lambda: self._tries(engine).startswith(b"SIP/2.0 503"), "503 to a MESSAGE")
 
-    def _asks(self, engine: str) -> bytes:
-        self.sends(request("OPTIONS", f"sip:{engine}", via=f"{self.host}:{PORT}"), engine)
+    def _tries(self, engine: str) -> bytes:
+        self.sends(request("MESSAGE", f"sip:4930@{engine}", via=f"{self.host}:{PORT}"), engine)
         return self._socket.recv(65535)
 
     def close(self) -> None:

@@ -66,6 +66,20 @@ def test_r4_1_our_addresses_are_those_we_listen_on_and_are_known_by():
     assert table.listener_hosts == {"192.0.2.250", "2001:db8::1", "edge.example", "192.0.2.251"}
 
 
+@pytest.mark.parametrize(
+    ("advertise", "host"),
+    [
+        ("Edge.example:5099", "edge.example"),
+        ("192.0.2.9:5099", "192.0.2.9"),
+        ("[2001:DB8::9]:5099", "2001:db8::9"),
+        ("2001:db8:0:0:0:0:0:9", "2001:db8:0:0:0:0:0:9"),
+    ],
+)
+def test_r4_1_an_advertised_port_is_no_part_of_our_name(advertise, host):
+    table = compile_table(makers.configuration(listen=("192.0.2.250",), advertise=advertise))
+    assert host in table.listener_hosts
+
+
 def test_r6_3_pools_are_drawn_only_when_weight_is_a_key():
     assert makers.table(weight_mode=WeightMode.C5).draw is WeightMode.C5
     assert makers.table(order=(SortKey.PRIORITY, SortKey.LONGEST_PREFIX)).draw is None

@@ -73,4 +73,5 @@ async def test_an_explanation_that_contradicts_the_engine_is_not_as_expected(mon
     async with open_stage() as stage:
         played = await perform(REGULAR, stage)
     [found] = played.unexpected
-    assert found.startswith("explained as routed beta/b1, but the engine logged [('routed', 'alpha/a1 world/w1')")
+    assert found.startswith("explained as routed beta/b1, but the engine logged [")
+    assert "('routed', 'alpha/a1 world/w1')" in found

@@ -1,5 +1,6 @@
 """``cordboard demo`` as people run it: in a process of its own, and whole."""
 
+import contextlib
 import os
 import selectors
 import signal
@@ -51,10 +52,8 @@ def test_every_call_ends_as_expected(options, tmp_path):
 
 def test_a_taken_port_5060_is_no_obstacle(tmp_path):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-        try:
+        with contextlib.suppress(OSError):  # somebody else has taken it for us
             other.bind(("127.0.0.1", 5060))
-        except OSError:
-            pass  # somebody else has taken it for us
         ended = subprocess.run(
             command("--exit"),
             cwd=ROOT,
@@ -115,7 +114,8 @@ async def test_it_keeps_serving_softphones_until_ctrl_c(serving, company, tmp_pa
 
 @pytest.mark.parametrize(("stop", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_ended_in_the_middle_it_leaves_nothing_behind(serving, stop, status, tmp_path):
-    serving.read_until("1  A phone registers")
+    """Whatever it was doing."""
+    serving.read_until("3  A premium subscriber")
     serving.process.send_signal(stop)
     assert serving.process.wait(AT_MOST) == status
     assert list(tmp_path.iterdir()) == []
@@ -140,12 +140,6 @@ def test_an_error_inside_the_engine_makes_status_1(monkeypatch, capsys):
     def broken(*_: object) -> None:
         raise RuntimeError("ours")
 
-    monkeypatch.setattr(run, "SCENES", SCENES[:1])
-    monkeypatch.setattr(measure, "CALLS", 2)
-    monkeypatch.setattr("cordboard.engine.core.Core.sweep", broken)
-    with pytest.raises(RuntimeError):
-        run_demo(exit_when_done=True, loop="uvloop")
-    monkeypatch.undo()
     monkeypatch.setattr(run, "SCENES", SCENES[:1])
     monkeypatch.setattr(measure, "CALLS", 2)
     monkeypatch.setattr("cordboard.engine.registration.Registration.register", broken)

@@ -2,6 +2,7 @@
 
 import socket
 import tempfile
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,8 @@ def test_the_packaged_configuration_loads_lints_clean_and_passes_its_own_tests()
 
 def test_the_packaged_configuration_is_in_the_package():
     """Files that are not Python must be named to be installed."""
-    import tomllib
-
     project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())
-    assert "demo/*.yaml" in project["tool"]["setuptools"]["package-data"]["cordboard"]
+    assert "*.yaml" in project["tool"]["setuptools"]["package-data"]["cordboard.demo"]
 
 
 async def test_everybody_of_the_scenes_is_there(temporary):
