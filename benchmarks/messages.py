@@ -5,13 +5,13 @@ message or per call, the median of the rounds and their spread. Timers are start
 """
 
 import argparse
-import gc
 import json
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks.result import environment
+from cordboard.server.memory import settle
 from sip.addressing import Flow
 from sip.header_values import Via
 from sip.message import Request
@@ -81,8 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--calls", type=int, default=3000)
     options = parser.parse_args(arguments)
-    gc.collect()
-    gc.freeze()
+    settle()  # as the server does
     cases: tuple[tuple[str, Callable[[int], float]], ...] = (
         ("parse", parsing),
         ("parse, read Via From To CSeq Call-ID", reading),

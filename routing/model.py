@@ -31,6 +31,7 @@ class Limits:
 
 
 NO_LIMITS = Limits()
+"""The one object that stands for no limit at all, so that the hot path can ask by identity."""
 
 
 @dataclass(slots=True, frozen=True)

@@ -18,7 +18,7 @@ from config.option_types import (
     reference,
 )
 from config.options import ListOf, Name, NamedSection, Written, checked_by, option
-from routing.model import Limits
+from routing.model import NO_LIMITS, Limits
 
 
 class Limited(Written):
@@ -30,7 +30,8 @@ class Limited(Written):
     max_cps: CallCount | None = option("Most new calls in a second; 0 is never.", None, unit="calls per second")
 
     def limits(self) -> Limits:
-        return Limits(self.max_calls, self.max_calls_in, self.max_calls_out, self.max_cps)
+        written = Limits(self.max_calls, self.max_calls_in, self.max_calls_out, self.max_cps)
+        return NO_LIMITS if written == NO_LIMITS else written
 
 
 class WrittenBar(Written):

@@ -5,6 +5,7 @@ Not here: why it was refused; the notes say that.
 
 from cordboard.question import Question
 from routing.attempt import CallerKind
+from routing.callee import NOT_FOUND
 from routing.decision import Challenge, Refuse
 from routing.notes import Note, Notes, Verdict
 from routing.octet_text import readable
@@ -51,18 +52,17 @@ def _not_routed(answer: Answer, result: Refuse, notes: Notes) -> str:
         return f"if {number} may be called, change the entry at {last.at}"
     if last.step == "R6":
         return f"the R6 lines say what each rule lacks; {_normal_form_hint(number)}a rule for {number} must match it"
-    return _not_leaving(answer, number, last)
+    if result.status == NOT_FOUND.status:
+        return _nobodys(answer, number, last)
+    return f"if such calls are welcome, change the domain at {last.at}" if last.at else "call one of our domains"
 
 
-def _not_leaving(answer: Answer, number: str, last: Note) -> str:
-    """R4."""
-    caller = answer.caller
-    if caller is not None and caller.kind is CallerKind.PEER and last.at is not None:
-        hint = _normal_form_hint(number)
-        return f"{hint}give {number} to a subscriber, or let the group's calls out again with relay: yes at {last.at}"
-    if last.at is not None:
-        return f"if such calls are welcome, change the domain at {last.at}"
-    return f"{_normal_form_hint(number)}give {number} to a subscriber, or call one of our domains"
+def _nobodys(answer: Answer, number: str, last: Note) -> str:
+    """R4.1, R4.4: a caller that is none of our subscribers reaches only those."""
+    advice = f"{_normal_form_hint(number)}give {number} to a subscriber"
+    if answer.caller is not None and answer.caller.kind is CallerKind.PEER:
+        advice += f", or let the group's calls out again with relay: yes at {last.at}"
+    return advice
 
 
 def _normal_form_hint(number: str) -> str:

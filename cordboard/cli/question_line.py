@@ -27,7 +27,8 @@ def read_object(line: bytes) -> dict[str, object]:
     except UnicodeDecodeError as error:
         raise QuestionError(f"the byte 0x{line[error.start]:02x} is not UTF-8") from None
     except JSONDecodeError as error:
-        raise QuestionError(f"not JSON: {error.msg} at column {error.pos + 1}") from None
+        column = min(error.pos, len(error.doc.rstrip("\r\n"))) + 1
+        raise QuestionError(f"not JSON: {error.msg} at column {column}") from None
     except (RecursionError, ValueError) as error:
         if isinstance(error, QuestionError):
             raise

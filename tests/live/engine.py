@@ -47,6 +47,10 @@ class Engine:
         assert "ready" in self._stdout.read_text().splitlines()[0]
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def ended(self) -> bool:
         return self._process.poll() is not None
 

@@ -32,5 +32,5 @@ def process():
 
     yield start
     for each in started:
-        each.kill()
-        each.communicate()
+        with each:  # closes the pipes and waits
+            each.kill()

@@ -29,7 +29,7 @@ def test_an_error_has_its_place_its_line_and_a_caret(cordboard, tmp_path):
     result = cordboard("check", path)
     assert result.exit_code == 1
     first, line, caret, *rest = result.stdout.splitlines()
-    assert first.startswith(f'{path}:35:5: error unknown-key: the key "prioritty"; expected ')
+    assert first.startswith(f'{path}:37:5: error unknown-key: the key "prioritty"; expected ')
     assert first.endswith("; did you mean priority?")
     assert (line.strip(), caret.strip()) == ("prioritty: 9", "^")
     assert rest == ["1 error", f"{path} is refused"]

@@ -144,8 +144,8 @@ def test_a_refusal_is_an_answer(cordboard):
         (("household", "1"), 'from: "household" has no domain; expected USER@DOMAIN'),
         ((HOUSEHOLD, "1", "--source", "here"), 'source: "here"; expected IP, IP:PORT or [IPv6]:PORT'),
         (
-            (HOUSEHOLD, "1", "--down", "a3"),
-            'down: no server "a3"; expected SERVER or GROUP/SERVER of the section peering; did you mean',
+            (HOUSEHOLD, "1", "--down", "a11"),
+            'down: no server "a11"; expected SERVER or GROUP/SERVER of the section peering; did you mean',
         ),
         ((HOUSEHOLD, "1", "--at", "noon"), 'at: "noon"; expected a date'),
         ((HOUSEHOLD, "1", "--transport", "sctp"), 'transport: "sctp"; expected one of udp, tcp, tls, ws, wss'),
@@ -161,7 +161,7 @@ def test_a_broken_file_answers_nothing(cordboard, tmp_path):
     path = written(tmp_path, text=SMALL.replace("priority: 9", "prioritty: 9"))
     result = cordboard("explain", "alice@home.example", "1", "-c", path)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert f"{path}:35:5: error unknown-key" in result.stderr
+    assert f"{path}:37:5: error unknown-key" in result.stderr
 
 
 def test_a_broken_file_as_json(cordboard, tmp_path):

@@ -71,7 +71,15 @@ def test_r4_5_a_foreign_domain(advice):
 
 def test_r4_5_a_peers_call_to_a_foreign_domain(advice):
     told = advice("x@carrier.example", "4311@else.example", "--source", "192.0.2.11")
-    assert told == "give 4311 to a subscriber, or call one of our domains"
+    assert told == "call one of our domains"
+
+
+def test_r1_4_an_unknown_caller_reaches_only_our_subscribers(advice):
+    text = SMALL.replace("other.example: {reseller: us}", "other.example: {reseller: us, accept_unknown_callers: yes}")
+    told = advice("x@carrier.example", "4399@other.example", text=text)
+    assert told == "give 4399 to a subscriber"
+    told = advice("x@carrier.example", "4311@other.example", text=text)
+    assert told == "if such calls are welcome, change the domain at FILE:7:3"
 
 
 def test_r5_the_entry_that_bars(advice):

@@ -124,7 +124,8 @@ def test_a_line_that_is_no_question_has_its_number_in_the_answer(simulate, line,
         ),
         (
             {"from": HOUSEHOLD, "to": "1", "sorce": "x"},
-            "sorce: an unknown key; expected one of id, from, to, source, transport, pai, at, down; did you mean source?",
+            "sorce: an unknown key; expected one of id, from, to, source, transport, pai, at, down; "
+            "did you mean source?",
         ),
         ({"from": "x", "to": "1"}, 'from: "x" has no domain; expected USER@DOMAIN'),
     ],
