@@ -1,6 +1,7 @@
 """What the core wants from the world: the one port between sip, routing, cordboard/engine and the shell.
 
-Every call is synchronous and returns at once. Answers come back as calls into the core, never from inside these.
+Every call is synchronous and returns at once. Answers come back as calls into the core, never from inside these,
+but for ``resolve``: what it knows already it tells at once.
 The asyncio shell implements it (cordboard/server); tests implement it with a recorder (tests/ladder.py).
 """
 

@@ -21,7 +21,7 @@ DECISIONS = 500
 
 @dataclass(slots=True, frozen=True)
 class Burst:
-    """Setup times of the calls that ended as they must, and how the others differed."""
+    """Setup times of the calls that ended as they must, and how each of the others differed."""
 
     seconds: Sequence[float]
     unexpected: Sequence[str]
@@ -41,8 +41,9 @@ async def play_burst(stage: Stage) -> Burst:
     for call in calls:
         ended = call.result()
         found = differences(BURST, ended, stage.trace.of_call(ended.call_id))
-        unexpected += found
-        if not found:
+        if found:
+            unexpected.append("; ".join(found))
+        else:
             seconds.append(ended.seconds)
     return Burst(seconds, unexpected)
 

@@ -3,6 +3,7 @@
 import shlex
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
@@ -52,25 +53,22 @@ class Show:
     def scoreboard(
         self, played: Sequence[Performance], burst: Burst | None, decisions: Sequence[float], faults: Sequence[str]
     ) -> None:
+        """Every scene once more, the figures, and whatever else went wrong."""
         self._line()
         self._line("Scoreboard", "bold cyan")
         for number, each in enumerate(played, 1):
-            ended = f"{each.ended.status} {each.ended.reason}"
-            mark, style = ("NOT AS EXPECTED", "bold red") if each.unexpected else ("as expected", "green")
-            row = f"{number:2}  {each.scene.actor:9} {each.scene.dialled or 'REGISTER':15} {ended:25} "
-            self._line(
-                f"{INDENT}{row}", "", f"by {each.answered_by:10} {each.ended.seconds * 1000:8.1f} ms  ", mark, style
-            )
-        good = sum(not each.unexpected for each in played) + (len(burst.seconds) if burst else 0)
-        bad = sum(bool(each.unexpected) for each in played) + (len(burst.unexpected) if burst else 0)
+            self._row(number, each)
+        burst = burst or Burst((), ())
+        good = sum(not each.unexpected for each in played) + len(burst.seconds)
+        bad = len(played) + len(burst.seconds) + len(burst.unexpected) - good
         self._line(f"{INDENT}calls     ", "dim", f"{good} as expected, {bad} not")
-        if burst is not None and burst.seconds:
+        if burst.seconds:
             what = f"INVITE to 200, {len(burst.seconds)} calls of the PBX at {PER_SECOND} a second, all in this process"
             self._times("setup     ", burst.seconds, what)
         if decisions:
-            self._times("decision  ", decisions, f"the questions above, {len(decisions)} in all")
-        for fault in (*(burst.unexpected if burst else ()), *faults):
-            self._line(f"{INDENT}{fault}", "bold red")
+            self._times("decision  ", decisions, f"decide(), {len(decisions)} times, on the questions above")
+        for fault, times in Counter((*burst.unexpected, *faults)).items():
+            self._line(f"{INDENT}NOT AS EXPECTED, {times} times: {fault}", "bold red")
 
     def try_next(self, serving: Stage | None) -> None:
         """Commands that work; with ``serving`` what a softphone needs."""
@@ -107,6 +105,13 @@ class Show:
             return [f"{entry.event} {entry.detail}" for entry in played.entries]
         failed = [f"R7 {entry.detail}" for entry in played.entries if entry.event == "failed-over"]
         return [*telling_lines(played.why, table), *failed]
+
+    def _row(self, number: int, played: Performance) -> None:
+        ended = f"{played.ended.status} {played.ended.reason}"
+        row = f"{INDENT}{number:2}  {played.scene.actor:9} {played.scene.dialled or 'REGISTER':15} {ended:25} "
+        answered = f"by {played.answered_by:10} {played.ended.seconds * 1000:8.1f} ms  "
+        verdict, style = ("NOT AS EXPECTED", "bold red") if played.unexpected else ("as expected", "green")
+        self._line(row, "", answered, verdict, style)
 
     def _verdict(self, unexpected: Sequence[str], well: str) -> None:
         if not unexpected:

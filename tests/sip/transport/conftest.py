@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
@@ -69,12 +69,27 @@ def world() -> World:
     return World()
 
 
-def unused_port(host: str, kind: socket.SocketKind) -> int:
-    """A port where nobody listens."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, kind) as sock:
-        sock.bind((host, 0))
-        return int(sock.getsockname()[1])
+_held: list[socket.socket] = []
+
+
+def refusing_port(host: str, kind: socket.SocketKind) -> int:
+    """A port that refuses what we send, and that nobody else can take before the test is over.
+
+    A UDP socket that is connected takes datagrams from its peer only; a TCP socket that does not listen takes nobody.
+    """
+    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind)
+    _held.append(sock)
+    sock.bind((host, 0))
+    if kind is socket.SOCK_DGRAM:
+        sock.connect((host, 9))
+    return int(sock.getsockname()[1])
+
+
+@pytest.fixture(autouse=True)
+def _let_go() -> Iterator[None]:
+    yield
+    while _held:
+        _held.pop().close()
 
 
 def request(method: str, branch: str, *, to_tag: str | None = None, size: int = 0) -> bytes:

@@ -11,7 +11,7 @@ from sip.addressing import Transport, listener
 from sip.transport import error_queue
 from sip.transport.datagrams import ReadingTransport
 from sip.transport.sink import BoundedSink
-from tests.sip.transport.conftest import World, unused_port
+from tests.sip.transport.conftest import World, refusing_port
 
 
 class Recorder(asyncio.DatagramProtocol):
@@ -85,7 +85,7 @@ async def test_a_pending_error_reaches_the_protocol_and_reading_goes_on(
     sock: socket.socket, transport: ReadingTransport, recorder: Recorder
 ) -> None:
     address = transport.get_extra_info("sockname")
-    gone = ("127.0.0.1", unused_port("127.0.0.1", socket.SOCK_DGRAM))
+    gone = ("127.0.0.1", refusing_port("127.0.0.1", socket.SOCK_DGRAM))
     sock.sendto(b"gone", gone)
     assert (await recorder.calls_of(2))[1] == (ConnectionRefusedError, [(*gone, b"gone")])
     sock.sendto(b"one", address)

@@ -8,7 +8,7 @@ import pytest
 
 from sip.transport import error_queue
 from sip.transport.error_queue import Undelivered
-from tests.sip.transport.conftest import PATIENCE, unused_port
+from tests.sip.transport.conftest import PATIENCE, refusing_port
 
 LEVEL = {"127.0.0.1": (socket.AF_INET, 520), "::1": (socket.AF_INET6, 1184)}
 
@@ -35,7 +35,7 @@ def wait_for_error(sock: socket.socket) -> None:
 
 def test_a_refused_datagram_is_named_by_destination_and_first_octets(sock: socket.socket, host: str) -> None:
     data = b"".join(b"%d," % number for number in range(500))
-    port = unused_port(host, socket.SOCK_DGRAM)
+    port = refusing_port(host, socket.SOCK_DGRAM)
     sock.sendto(data, (host, port))
     wait_for_error(sock)
     assert list(error_queue.drain(sock)) == [Undelivered(host, port, data[: LEVEL[host][1]])]
@@ -43,7 +43,7 @@ def test_a_refused_datagram_is_named_by_destination_and_first_octets(sock: socke
 
 def test_after_draining_nothing_is_pending(sock: socket.socket, host: str) -> None:
     for _ in range(3):
-        port = unused_port(host, socket.SOCK_DGRAM)
+        port = refusing_port(host, socket.SOCK_DGRAM)
         try:
             sock.sendto(b"x", (host, port))
         except ConnectionRefusedError:

@@ -12,7 +12,7 @@ import pytest_asyncio
 from sip.addressing import Flow, Transport, listener
 from sip.transport.udp import UdpSocket
 from sip.transport.upcalls import Upcalls
-from tests.sip.transport.conftest import PATIENCE, World, request, unused_port
+from tests.sip.transport.conftest import PATIENCE, World, refusing_port, request
 
 Open = Callable[[World], UdpSocket]
 
@@ -41,7 +41,7 @@ def towards(sender: UdpSocket, port: int, host: str | None = None) -> Flow:
 
 
 def refused(sender: UdpSocket) -> Flow:
-    return towards(sender, unused_port(sender.listener.host, socket.SOCK_DGRAM))
+    return towards(sender, refusing_port(sender.listener.host, socket.SOCK_DGRAM))
 
 
 async def test_a_datagram_arrives_whole_with_the_address_it_came_from(open_socket: Open, world: World) -> None:
