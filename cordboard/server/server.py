@@ -29,6 +29,8 @@ SWEEP_AT_MOST = 2_000
 DRAIN_AT_MOST = 10.0
 """Seconds that calls being set up get to finish after SIGTERM."""
 DRAIN_STEP = 0.05
+ACK_WITHIN = 1.0
+"""Seconds that the ACK of a call answered last may take to come by (13.3.1.4: without it the callee hangs up)."""
 
 
 class Server:
@@ -68,11 +70,14 @@ class Server:
         memory.settle()
 
     async def drain(self) -> None:
-        """Take no new calls; wait until those being set up have their answer, but not for ever."""
+        """Take no new calls; wait until those being set up have their answer and its ACK, but not for ever."""
         self.core.draining = True
         deadline = self._loop.time() + DRAIN_AT_MOST
-        while self.core.transactions.unfinished() and self._loop.time() < deadline:  # noqa: ASYNC110 -- calls tell nobody
+        quiet_until = self._loop.time() + (ACK_WITHIN if len(self.core.transactions) else 0.0)
+        while (now := self._loop.time()) < min(quiet_until, deadline):  # noqa: ASYNC110 -- calls tell nobody
             await asyncio.sleep(DRAIN_STEP)
+            if self.core.transactions.unfinished():
+                quiet_until = now + ACK_WITHIN
 
     async def stop(self) -> None:
         """Close everything; what storage still holds back is written."""
