@@ -74,7 +74,7 @@ class Server:
         self.core.draining = True
         deadline = self._loop.time() + DRAIN_AT_MOST
         quiet_until = self._loop.time() + (ACK_WITHIN if len(self.core.transactions) else 0.0)
-        while (now := self._loop.time()) < min(quiet_until, deadline):  # noqa: ASYNC110 -- calls tell nobody
+        while (now := self._loop.time()) < min(quiet_until, deadline):
             await asyncio.sleep(DRAIN_STEP)
             if self.core.transactions.unfinished():
                 quiet_until = now + ACK_WITHIN
