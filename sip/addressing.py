@@ -5,7 +5,7 @@ Not here: sockets (sip/transport) and name resolution (RFC 3263, sip/transport/r
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 _WITH_PORT = re.compile(r"(?:[^:\[\]]+|\[[^\]]*\]):[0-9]+")
@@ -36,18 +36,32 @@ def host_port(host: str, port: int) -> str:
 
 @dataclass(slots=True, frozen=True, eq=False)
 class Listener:
-    """One local address we listen on, by identity. ``sent_by`` is how Via and Record-Route name it."""
+    """One local address we listen on, by identity. ``sent_by`` is how Via and Record-Route name it.
+
+    The rest follows from these four, and is kept because every message asks for it.
+    """
 
     transport: Transport
     host: str
     port: int
     sent_by: str
-    reliable: bool
-    """Copied from the transport: read for every message."""
+    name: str = field(init=False)
+    """Of the transport, as URIs write it."""
+    reliable: bool = field(init=False)
+    ipv6: bool = field(init=False)
+    via: str = field(init=False)
+    """How a Via of ours begins: protocol and ``sent_by``."""
+    uri: str = field(init=False)
+    """How a Record-Route of ours begins."""
 
-    @property
-    def ipv6(self) -> bool:
-        return ":" in self.host
+    def __post_init__(self) -> None:
+        name = self.transport.value
+        transport = "" if self.transport is Transport.UDP else f";transport={name}"
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "reliable", self.transport.reliable)
+        object.__setattr__(self, "ipv6", ":" in self.host)
+        object.__setattr__(self, "via", f"SIP/2.0/{name.upper()} {self.sent_by}")
+        object.__setattr__(self, "uri", f"sip:{self.sent_by}{transport}")
 
 
 def listener(transport: Transport, host: str, port: int, advertised: str | None = None) -> Listener:
@@ -56,7 +70,7 @@ def listener(transport: Transport, host: str, port: int, advertised: str | None 
         sent_by = advertised
     else:
         sent_by = host_port((advertised or host).strip("[]"), port)
-    return Listener(transport, host, port, sent_by, transport.reliable)
+    return Listener(transport, host, port, sent_by)
 
 
 @dataclass(slots=True)
@@ -72,7 +86,7 @@ class Flow:
     connection: object | None = None
 
     def __str__(self) -> str:
-        return f"{self.listener.transport.value}:{host_port(self.host, self.port)}"
+        return f"{self.listener.name}:{host_port(self.host, self.port)}"
 
 
 class LocalAddresses:
@@ -80,6 +94,8 @@ class LocalAddresses:
 
     def __init__(self, listeners: Sequence[Listener]) -> None:
         self.listeners = tuple(listeners)
+        self.by_uri = {each.uri: each for each in listeners}
+        """By ``Listener.uri``: a route entry that comes back as we wrote it is known by its text."""
         self._named: dict[tuple[str, int | None, Transport | None], Listener] = {}
         for local in sorted(listeners, key=lambda each: each.transport is not Transport.UDP):
             self._learn(local)

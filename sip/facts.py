@@ -20,6 +20,9 @@ class Event(Enum):
     SERVER_BANNED = "server-banned"
     BUG = "bug"
 
+    # Members are counted by event many times a call; Enum's own hash is Python, and takes 0.2 us.
+    __hash__ = object.__hash__
+
 
 @dataclass(slots=True)
 class Fact:

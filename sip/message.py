@@ -18,6 +18,8 @@ from sip.header_values import (
     parse_name_addr,
     parse_via,
     parse_vias,
+    usual_address,
+    usual_via,
 )
 from sip.headers import display
 from sip.uri import Uri, parse_uri
@@ -75,19 +77,20 @@ class Message:
     @property
     def top_via(self) -> Via:
         if self._top_via is None:
-            self._top_via = parse_via(self._required("via"))
+            line = self._first_line("via")
+            self._top_via = usual_via(line, line.find(":") + 1) or parse_via(field_value(line))
         return self._top_via
 
     @property
     def cseq(self) -> CSeq:
         if self._cseq is None:
-            self._cseq = parse_cseq(self._required("cseq"))
+            self._cseq = parse_cseq(field_value(self._first_line("cseq")))
         return self._cseq
 
     @property
     def call_id(self) -> str:
         if self._call_id is None:
-            call_id = self._required("call-id")
+            call_id = field_value(self._first_line("call-id"))
             if _CALL_ID.fullmatch(call_id) is None:
                 raise MalformedMessage("Malformed Call-ID header field")
             self._call_id = call_id
@@ -115,18 +118,20 @@ class Message:
                 raise MalformedMessage("Malformed Contact header field") from problem
         return self._contacts
 
-    def _required(self, name: str) -> str:
+    def _first_line(self, name: str) -> str:
         at = self.fields.get(name)
         if at is None:
             raise MalformedMessage(f"Missing {display(name)} header field")
-        return field_value(self.lines[at[0]])
+        return self.lines[at[0]]
 
     def _tagged(self, name: str) -> NameAddr:
-        value = self._required(name)
-        try:
-            address = parse_name_addr(value)
-        except MalformedMessage as problem:
-            raise MalformedMessage(f"Malformed {display(name)} header field") from problem
+        line = self._first_line(name)
+        address = usual_address(line, line.find(":") + 1)
+        if address is None:
+            try:
+                address = parse_name_addr(field_value(line))
+            except MalformedMessage as problem:
+                raise MalformedMessage(f"Malformed {display(name)} header field") from problem
         if not address.parameters.get("tag", "none"):  # an empty tag must not pass for a dialog
             raise MalformedMessage(f"Empty tag in {display(name)} header field")
         return address
@@ -135,17 +140,23 @@ class Message:
 class Request(Message):
     """A request. ``uri`` is the text of the Request-URI as received."""
 
-    __slots__ = ("_parsed_uri", "method", "uri")
+    __slots__ = ("_max_forwards", "_parsed_uri", "method", "uri")
 
     def __init__(self, method: str, uri: str, lines: list[str], fields: dict[str, list[int]], body: bytes) -> None:
         Message.__init__(self, lines, fields, body)
         self.method = method
         self.uri = uri
         self._parsed_uri: Uri | None = None
+        self._max_forwards: int | None = None
 
     @property
     def max_forwards(self) -> int | None:
         """Max-Forwards (20.22); None when there is none, or one above 255, which counts as none (RFC 4475 3.1.2.4)."""
+        if self._max_forwards is None:
+            self._max_forwards = self._read_max_forwards()
+        return self._max_forwards
+
+    def _read_max_forwards(self) -> int | None:
         value = self.value("max-forwards")
         if value is None:
             return None
@@ -182,9 +193,10 @@ def check_mandatory(request: Request) -> None:
     if "via" not in fields:
         raise MalformedMessage("Missing Via header field")
     for name in _EXACTLY_ONCE:
-        if name not in fields:
+        found = fields.get(name)
+        if found is None:
             raise MalformedMessage(f"Missing {display(name)} header field")
-        if len(fields[name]) > 1:
+        if len(found) > 1:
             raise MalformedMessage(f"More than one {display(name)} header field")
     if "max-forwards" in fields and len(fields["max-forwards"]) > 1:
         raise MalformedMessage("More than one Max-Forwards header field")
