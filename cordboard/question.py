@@ -7,6 +7,7 @@ routing. Not here: who calls and where it goes (routing/question), and showing t
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from config.endpoints import TRANSPORTS, address
@@ -118,6 +119,7 @@ def _in_uri(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+@lru_cache(maxsize=1024)  # many questions of a run are the same caller's
 def _caller(text: str) -> Uri:
     if "@" not in text and not text.strip(" \t").lower().startswith("tel:"):
         raise wrong("from", f"{quote(text)} has no domain", "USER@DOMAIN")

@@ -7,13 +7,13 @@ Parameter names are in lower case, values without the quotes that were around th
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
 from sip import grammar
 from sip.errors import MalformedMessage, MalformedUri
-from sip.uri import read_ipv6, read_port
+from sip.uri import Uri, parse_uri, read_ipv6, read_port
 
 _VIA = re.compile(grammar.VIA)
 _NAME_ADDRESS = re.compile(grammar.NAME_ADDRESS, re.DOTALL)
@@ -29,11 +29,16 @@ _NEEDS_QUOTED_PAIR = re.compile(r'["\\]')
 
 # How nearly every Via and address is written. What these match, the expressions above match too, three times slower.
 # They read a header field line from behind its colon, or a value; a folded one they leave to the others.
-_USUAL_PARAMETERS = rf"((?:;[a-z0-9\-]++(?:=[{grammar.TOKEN_CHARACTERS}:\[\]]++)?+)*+)"
+_USUAL_TEXT = rf"[{grammar.TOKEN_CHARACTERS}:\[\]]++"
+_USUAL_PARAMETERS = rf"((?:;[a-z0-9\-]++(?:={_USUAL_TEXT})?+)*+)"
 _USUAL_VIA = re.compile(
-    rf" ?(SIP/2\.0/([A-Z]++) ([a-z0-9\-]++(?:\.[a-z0-9\-]++)*+)(?::({grammar.PORT}))?+{_USUAL_PARAMETERS})(?=,|\Z)"
+    rf" ?(SIP/2\.0/([A-Z]++) ([a-z0-9\-]++(?:\.[a-z0-9\-]++)*+)(?::({grammar.PORT}))?+"
+    rf"(?:;branch=({_USUAL_TEXT})(;rport)?+(?![;=])|{_USUAL_PARAMETERS}))(?=,|\Z)"
 )
-_USUAL_ADDRESS = re.compile(rf' ?(?:"([^"\\\r\n]*+)" ?+)?+<({grammar.URI_TEXT})>{_USUAL_PARAMETERS}')
+_USUAL_ADDRESS = re.compile(
+    rf' ?(?:"([^"\\\r\n]*+)" ?+)?+<({grammar.URI_TEXT})>(?:;tag=({_USUAL_TEXT})(?!;)|{_USUAL_PARAMETERS})'
+)
+_USUAL_CSEQ = re.compile(rf" ?([0-9]{{1,9}}) ({grammar.TOKEN})")
 
 Parameters = dict[str, str | None]
 
@@ -70,6 +75,14 @@ class NameAddr:
     uri: str
     """As received, without angle brackets."""
     parameters: Parameters
+    _parsed_uri: Uri | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def parsed_uri(self) -> Uri:
+        """Raises MalformedUri for what is no sip, sips or tel URI."""
+        if self._parsed_uri is None:
+            self._parsed_uri = parse_uri(self.uri)
+        return self._parsed_uri
 
     @property
     def tag(self) -> str | None:
@@ -110,8 +123,12 @@ def usual_via(text: str, at: int = 0) -> Via | None:
     match = _USUAL_VIA.match(text, at)
     if match is None:
         return None
-    via, transport, host, port, parameters = match.groups()
-    return Via(transport, host, None if port is None else _via_port(port), _usual_parameters(parameters), via)
+    via, transport, host, port, branch, rport, parameters = match.groups()
+    if branch is None:
+        read = _usual_parameters(parameters)
+    else:
+        read = {"branch": branch} if rport is None else {"branch": branch, "rport": None}
+    return Via(transport, host, None if port is None else _via_port(port), read, via)
 
 
 def parse_vias(value: str) -> list[Via]:
@@ -164,6 +181,12 @@ def parse_cseq(value: str) -> CSeq:
     return CSeq(number, match[2])
 
 
+def usual_cseq(text: str, at: int = 0) -> CSeq | None:
+    """The CSeq that ``text`` is from ``at`` on, when it is written as nearly all are; None: ask ``parse_cseq``."""
+    match = _USUAL_CSEQ.fullmatch(text, at)
+    return CSeq(int(match[1]), match[2]) if match is not None else None
+
+
 def parse_name_addr(value: str) -> NameAddr:
     """One name-addr or addr-spec with its parameters, and nothing after it."""
     address = usual_address(value)
@@ -181,8 +204,8 @@ def usual_address(text: str, at: int = 0) -> NameAddr | None:
     match = _USUAL_ADDRESS.fullmatch(text, at)
     if match is None:
         return None
-    display, uri, parameters = match.groups()
-    return NameAddr(display, uri, _usual_parameters(parameters) if parameters else {})
+    display, uri, tag, parameters = match.groups()
+    return NameAddr(display, uri, _usual_parameters(parameters) if tag is None else {"tag": tag})
 
 
 def _read_name_addr(value: str) -> tuple[NameAddr, int]:
@@ -220,6 +243,8 @@ def parse_parameters(value: str) -> Parameters:
 def _usual_parameters(text: str) -> Parameters:
     """``text``, which is well-formed, without quotes and in lower case."""
     parameters: Parameters = {}
+    if not text:
+        return parameters
     items = text.split(";")
     del items[0]
     for item in items:

@@ -19,6 +19,7 @@ from sip.header_values import (
     parse_via,
     parse_vias,
     usual_address,
+    usual_cseq,
     usual_via,
 )
 from sip.headers import display
@@ -26,6 +27,7 @@ from sip.uri import Uri, parse_uri
 
 _FOLD = re.compile(grammar.FOLD)
 _CALL_ID = re.compile(grammar.CALL_ID)
+_USUAL_CALL_ID = re.compile(rf" ({grammar.CALL_ID})")
 _OTHER_URI = re.compile(grammar.URI_TEXT)
 _KNOWN_SCHEMES = ("sip", "sips", "tel")
 
@@ -84,14 +86,17 @@ class Message:
     @property
     def cseq(self) -> CSeq:
         if self._cseq is None:
-            self._cseq = parse_cseq(field_value(self._first_line("cseq")))
+            line = self._first_line("cseq")
+            self._cseq = usual_cseq(line, line.find(":") + 1) or parse_cseq(field_value(line))
         return self._cseq
 
     @property
     def call_id(self) -> str:
         if self._call_id is None:
-            call_id = field_value(self._first_line("call-id"))
-            if _CALL_ID.fullmatch(call_id) is None:
+            line = self._first_line("call-id")
+            match = _USUAL_CALL_ID.fullmatch(line, line.find(":") + 1)
+            call_id = match[1] if match is not None else field_value(line)
+            if match is None and _CALL_ID.fullmatch(call_id) is None:
                 raise MalformedMessage("Malformed Call-ID header field")
             self._call_id = call_id
         return self._call_id
@@ -113,10 +118,18 @@ class Message:
         """Every Contact, in order; empty when there is none."""
         if self._contacts is None:
             try:
-                self._contacts = parse_contacts(self.values("contact"))
+                self._contacts = self._read_contacts()
             except MalformedMessage as problem:
                 raise MalformedMessage("Malformed Contact header field") from problem
         return self._contacts
+
+    def _read_contacts(self) -> list[NameAddr] | Star:
+        places = self.fields.get("contact")
+        if places is None:
+            return []
+        line = self.lines[places[0]]
+        address = usual_address(line, line.find(":") + 1) if len(places) == 1 else None
+        return [address] if address is not None else parse_contacts(self.values("contact"))
 
     def _first_line(self, name: str) -> str:
         at = self.fields.get(name)

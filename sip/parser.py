@@ -134,10 +134,10 @@ def _apply_content_length(message: Message) -> None:
     """18.3: a body longer than announced is cut, a shorter one refused. Two fields that agree are one."""
     places = message.fields["content-length"]
     present = len(message.body)
-    text = field_value(message.lines[places[0]])
-    if len(places) == 1 and text == str(present):
+    line = message.lines[places[0]]
+    if len(places) == 1 and line == f"Content-Length: {present}":
         return
-    length = grammar.read_number(text)
+    length = grammar.read_number(field_value(line))
     if length is None:
         raise MalformedMessage("Malformed Content-Length header field")
     if any(grammar.read_number(other) != length for other in message.values("content-length")):

@@ -65,9 +65,11 @@ class Draft:
         if first is None:
             self.append(f"{display(name)}: {value}")
             return
-        for at in self._fields[name]:
-            if at != first:
-                self._drop(at)
+        places = self._fields[name]
+        if len(places) > 1:
+            for at in places:
+                if at != first:
+                    self._drop(at)
         line = self._lines[first]
         self._lines[first] = checked_line(f"{line[: line.find(':')]}: {value}")
 
@@ -75,7 +77,7 @@ class Draft:
         """The message as it now is."""
         lines = [line for line in self._lines if line] if self._gaps else self._lines
         start = checked_line(self.start_line)
-        head = "\r\n".join((start, *reversed(self._added_above), *lines, *self._added_below, "\r\n"))
+        head = "\r\n".join((start, *self._added_above[::-1], *lines, *self._added_below, "\r\n"))
         return head.encode("latin-1") + self.body
 
     def _first(self, name: str) -> int | None:

@@ -29,7 +29,7 @@ _KNOWN_BY: Final = {
     "digest": "by digest, which is taken as passed",
     "trusted": "by its trusted source",
     "source": "by its address",
-    None: "unknown",
+    None: "nobody we know",
 }
 
 

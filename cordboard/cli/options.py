@@ -1,10 +1,37 @@
 """Options that several commands share, so that they are spelt, checked and described alike."""
 
+import os
+import sys
+from typing import IO, Any
+
 import click
 
-FILE = click.Path(exists=True, dir_okay=False, readable=True)
-"""A file that can be read; else the command could not run (exit status 2)."""
 
+class CannotOpen(click.ClickException):
+    """A file that cannot be read: one clear line, and the command could not run (exit status 2)."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"cordboard: {self.message}", file=file or sys.stderr)
+
+
+class ReadableFile(click.ParamType):
+    """The name of a file that is there and can be read."""
+
+    name = "file"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not os.path.exists(value):
+            raise CannotOpen(f"{value}: no such file")
+        if os.path.isdir(value):
+            raise CannotOpen(f"{value}: is a directory, not a file")
+        if not os.access(value, os.R_OK):
+            raise CannotOpen(f"{value}: no right to read it")
+        return value
+
+
+FILE = ReadableFile()
 configuration = click.option(
     "-c", "--config", "file", metavar="FILE", required=True, type=FILE, help="The configuration."
 )

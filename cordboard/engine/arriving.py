@@ -12,12 +12,12 @@ _NUMBER_STARTS = frozenset("+0123456789*#")
 
 def arrival_of(request: Request, flow: Flow) -> Arrival:
     """The facts of ``request`` as it was received by ``flow``. Raises SipError for what cannot be read."""
-    caller, callee = parse_uri(request.from_.uri), _readable(request.to.uri)
+    caller, callee = request.from_.parsed_uri, _readable(request.to.uri)
     dialled = request.parsed_uri
     arrival = Arrival(
         flow.host,
         flow.port,
-        flow.listener.transport.value,
+        flow.listener.name,
         user_of(caller),
         caller.host,
         user_of(callee),

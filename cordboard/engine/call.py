@@ -6,10 +6,11 @@ from cordboard.engine.active import Active
 from cordboard.engine.admission import Admitted
 from cordboard.engine.answer import Answer
 from cordboard.engine.contact_targets import ContactTargets
-from cordboard.engine.peer_targets import PeerTargets
+from cordboard.engine.peer_targets import PeerTargets, Ways
 from routing.attempt import Attempt, IdentifiedBy
 from routing.decide import decide
 from routing.decision import Refuse, ToSubscriber
+from routing.table import Table
 from sip.facts import Event, Fact
 from sip.message import Request
 from sip.ports import Port
@@ -29,6 +30,8 @@ class CallOut:
         self._sender = sender
         self._port = port
         self._uniform = uniform
+        self._ways: Ways = {}
+        self._ways_of: Table | None = None
 
     def targets(self, request: Request, admitted: Admitted, now: float) -> TargetSet | Answer:
         """Ask for the decision, once per call, and make it concrete."""
@@ -45,7 +48,13 @@ class CallOut:
             self._note_routed(request, f"local {decision.subscriber.id}")
             return ContactTargets(decision, bindings, request, removed, self._port)
         self._note_routed(request, " ".join(candidate.server.id for candidate in decision.order))
-        return PeerTargets(decision, request, removed, active, self._sender, self._port)
+        return PeerTargets(decision, request, removed, active, self._sender, self._port, self._ways_in(active.table))
+
+    def _ways_in(self, table: Table) -> Ways:
+        """Those to the servers of this table; a reload begins with none."""
+        if self._ways_of is not table:
+            self._ways_of, self._ways = table, {}
+        return self._ways
 
     def _note_routed(self, request: Request, where: str) -> None:
         self._port.note(Fact(Event.ROUTED, request.call_id, where))

@@ -152,10 +152,11 @@ class Core:
 
     def _route(self, server: ServerTransaction, admitted: Admitted, route: RouteInformation, now: float) -> None:
         """Ask for the decision, once, and do it."""
-        found = self.call_out.targets(server.request, admitted, now)
+        request = server.request
+        found = self.call_out.targets(request, admitted, now)
         if isinstance(found, Answer):
             self._respond(server, found.status, found.reason, found.extra)
-            self._note_refused(server.request, found.status, found.reason)
+            self._note_refused(request, found.status, found.reason)
         else:
             ResponseContext(self.sender, server, route, found, self.active.table.timers.total).start(now)
 

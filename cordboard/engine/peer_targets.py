@@ -22,6 +22,9 @@ from sip.uri import escape_user
 _SECONDS = re.compile(r"[0-9]{1,10}")
 CHALLENGES = {401: ("www-authenticate", "Authorization"), 407: ("proxy-authenticate", "Proxy-Authorization")}
 
+Ways = dict[Server, Flow | None]
+"""To a server that is an address the way is known without a question, and the same for every call; None: ask."""
+
 
 @dataclass(slots=True)
 class PeerTarget(Target):
@@ -45,10 +48,18 @@ class PeerTargets:
         "_sender",
         "_table",
         "_waiting",
+        "_ways",
     )
 
     def __init__(
-        self, decision: ToPeers, request: Request, removed: Sequence[str], active: Active, sender: Sender, port: Port
+        self,
+        decision: ToPeers,
+        request: Request,
+        removed: Sequence[str],
+        active: Active,
+        sender: Sender,
+        port: Port,
+        ways: Ways,
     ) -> None:
         self._decision = decision
         self._request = request
@@ -57,6 +68,7 @@ class PeerTargets:
         self._table = active.table
         self._sender = sender
         self._port = port
+        self._ways = ways
         self._next = 0
         self._attempts = 0
         self._waiting: list[PeerTarget] = []
@@ -115,7 +127,11 @@ class PeerTargets:
         )
 
     def _flow(self, server: Server) -> Flow | None:
-        """The way to an address is known without a question."""
+        if server not in self._ways:
+            self._ways[server] = self._way(server)
+        return self._ways[server]
+
+    def _way(self, server: Server) -> Flow | None:
         if not is_address(server.host):
             return None
         transport = Transport(server.transport) if server.transport else Transport.UDP

@@ -10,9 +10,7 @@ from cordboard.engine.core import Core
 from cordboard.server.journal import Journal
 from cordboard.storage.bindings import BindingStore
 from sip.addressing import Flow, Transport
-from sip.facts import Fact
 from sip.registrar.binding import Binding
-from sip.timers import Timer, TimerOwner
 from sip.transport.clock import Clock
 from sip.transport.endpoint import Endpoint
 from sip.transport.resolver import Resolver
@@ -24,10 +22,12 @@ class Shell:
     core: Core
 
     def __init__(self, clock: Clock, journal: Journal, store: BindingStore) -> None:
-        self._clock = clock
-        self._journal = journal
         self._store = store
         self.endpoint = Endpoint(self._received, self._failed, journal.bug, clock)
+        # Of the port, what is called many times for each call goes straight to who does it
+        self.transmit = self.endpoint.transmit
+        self.start_timer = clock.start
+        self.note = journal.note
         self.resolver = Resolver(self.endpoint.listener_for, (Transport.UDP, Transport.TCP), journal.bug)
 
     # What the world tells the core
@@ -40,12 +40,6 @@ class Shell:
 
     # What the core wants from the world (sip.ports.Port)
 
-    def transmit(self, data: bytes, flow: Flow) -> None:
-        self.endpoint.transmit(data, flow)
-
-    def start_timer(self, owner: TimerOwner, name: str, seconds: float) -> Timer:
-        return self._clock.start(owner, name, seconds)
-
     def resolve(
         self,
         host: str,
@@ -57,6 +51,3 @@ class Shell:
 
     def store_bindings(self, address_of_record: str, bindings: Sequence[Binding]) -> None:
         self._store.put(address_of_record, bindings)
-
-    def note(self, fact: Fact) -> None:
-        self._journal.note(fact)

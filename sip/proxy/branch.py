@@ -6,9 +6,10 @@ The client transaction reports here; the branch keeps its own state and tells th
 from typing import Protocol
 
 from sip.message import Response
+from sip.proxy.forwarding import forwarded_response
 from sip.proxy.target_set import Target
 from sip.timers import Timer
-from sip.transaction.table import ClientTransaction
+from sip.transaction.table import ClientTransaction, ServerTransaction
 
 
 class Scorekeeper(Protocol):
@@ -35,6 +36,7 @@ class Branch:
         "cancel_wanted",
         "client",
         "context",
+        "progress",
         "rang",
         "silence",
         "status",
@@ -52,6 +54,8 @@ class Branch:
         """A provisional answer came; only then may a CANCEL go out (9.1)."""
         self.rang = False
         """It was more than 100 Trying."""
+        self.progress = 0.0
+        """When the last provisional answer but 100 came; timer C counts from there (16.7 step 2)."""
         self.cancel_wanted = False
         self.cancel_sent = False
         self.timer: Timer | None = None
@@ -96,3 +100,25 @@ class Branch:
             self.context.timer_c(self, now)
         else:
             self.context.silent(self, now)
+
+
+class LateAnswers:
+    """What is left of a call once every branch has its final answer: more 2xx pass to the caller, too (16.7 step 5).
+
+    Stands in for the branch at its client transaction, which outlives the rest of the call by 32 s.
+    """
+
+    __slots__ = ("received_from", "server")
+
+    def __init__(self, server: ServerTransaction, received_from: str | None) -> None:
+        self.server = server
+        self.received_from = received_from
+
+    def response_received(self, response: Response, now: float) -> None:
+        self.server.respond(response.status, forwarded_response(response, self.received_from))
+
+    def timed_out(self, now: float) -> None:
+        """It was answered."""
+
+    def transport_failed(self, now: float) -> None:
+        """It was answered."""

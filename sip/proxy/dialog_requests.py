@@ -20,7 +20,8 @@ def ticket(key: bytes, call_id: str, tag: str) -> str:
 
 def ticket_fits(key: bytes, shown: str, request: Request) -> bool:
     """Whether ``shown`` was made for the dialog of ``request``, whichever side sends it."""
-    tags = (request.from_.tag, request.to.tag)
-    return any(
-        tag and hmac.compare_digest(ticket(key, request.call_id, tag).encode(), shown.lower().encode()) for tag in tags
-    )
+    octets = shown.lower().encode()
+    for tag in (request.from_.tag, request.to.tag):
+        if tag and hmac.compare_digest(ticket(key, request.call_id, tag).encode(), octets):
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sip.addressing import Flow, Listener, Transport
+from sip.addressing import Flow, Listener
 from sip.header_values import parse_name_addr
 from sip.message import Request, Response
 from sip.proxy.dialog_requests import PARAMETER
@@ -39,13 +39,12 @@ def forwarded_request(
 
 def via_line(listener: Listener, branch: str) -> str:
     """Our own Via (step 8); ``rport`` asks for answers to where we send from (RFC 3581 3)."""
-    return f"Via: SIP/2.0/{listener.transport.value.upper()} {listener.sent_by};branch={branch};rport"
+    return f"Via: {listener.via};branch={branch};rport"
 
 
 def record_route_line(listener: Listener, ticket: str) -> str:
     """Step 4: how requests of the dialog come back to this listener, with the dialog's ticket."""
-    transport = "" if listener.transport is Transport.UDP else f";transport={listener.transport.value}"
-    return f"Record-Route: <sip:{listener.sent_by}{transport};lr;{PARAMETER}={ticket}>"
+    return f"Record-Route: <{listener.uri};lr;{PARAMETER}={ticket}>"
 
 
 def next_hop(target: Target, route: RouteInformation) -> str:
@@ -53,12 +52,15 @@ def next_hop(target: Target, route: RouteInformation) -> str:
     return parse_name_addr(route.routes[0]).uri if route.routes else target.uri
 
 
-def forwarded_response(response: Response, request: Request, target: Target, added: Sequence[str] = ()) -> bytes:
-    """The answer without our Via and with the lines ``added``; a From that we changed on the way out is put back."""
+def forwarded_response(response: Response, received_from: str | None, added: Sequence[str] = ()) -> bytes:
+    """The answer without our Via and with the lines ``added``.
+
+    ``received_from`` is the From value that we changed on the way out and put back; None when we did not.
+    """
     draft = Draft(response)
     draft.remove_first_value("via")
-    if target.from_value is not None:
-        draft.replace("from", request.value("from") or "")
+    if received_from is not None:
+        draft.replace("from", received_from)
     for line in added:
         draft.append(line)
     return draft.to_bytes()

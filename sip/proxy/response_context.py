@@ -11,15 +11,16 @@ from collections.abc import Sequence
 
 from sip.message import Response
 from sip.proxy import best_response
-from sip.proxy.branch import Branch
+from sip.proxy.branch import Branch, LateAnswers
 from sip.proxy.forwarding import forwarded_response
 from sip.proxy.route_information import RouteInformation
 from sip.proxy.sender import Sender
 from sip.proxy.target_set import Failure, TargetSet, Verdict
 from sip.timers import TIMER_B, TIMER_C, Timer
 from sip.transaction import hop_by_hop
+from sip.transaction.invite_client import InviteClientTransaction
 from sip.transaction.non_invite_server import NonInviteServerTransaction
-from sip.transaction.table import ServerTransaction
+from sip.transaction.table import ClientTransaction, ServerTransaction
 
 PATIENCE_AFTER_CANCEL = TIMER_B
 """9.1: a branch without final answer 64*T1 after its CANCEL is taken as ended."""
@@ -35,6 +36,8 @@ class ResponseContext:
         "cancelled",
         "done",
         "going_on",
+        "is_invite",
+        "received_from",
         "route",
         "sender",
         "server",
@@ -52,6 +55,9 @@ class ResponseContext:
         self.route = route
         self.targets = targets
         self.total = total
+        self.is_invite = server.request.method == "INVITE"
+        self.received_from: str | None = None
+        """The From value as it came, once a target is told another one."""
         self.branches: list[Branch] = []
         self.cancelled = False
         self.going_on = True
@@ -65,7 +71,7 @@ class ResponseContext:
     def start(self, now: float) -> None:
         """Open the first targets."""
         self.server.context = self
-        if self._is_invite:
+        if self.is_invite:
             self.total_timer = self.sender.port.start_timer(self, "total", self.total)
         self._open_next(now)
 
@@ -90,15 +96,15 @@ class ResponseContext:
         if branch.cancel_wanted or not branch.pending:
             self._cancel_branch(branch)
         elif response.status > 100:
-            self._restart_timer_c(branch)
+            branch.progress = now
         if response.status > 100 and branch.pending and not self.done:
             self._pass(branch, response)
 
     def final(self, branch: Branch, response: Response, now: float) -> None:
-        was_pending = branch.pending
+        was_pending, client = branch.pending, branch.client
         branch.close(response.status, response)
         if response.status < 300:
-            self._succeeded(branch, response, now)
+            self._succeeded(branch, client, response, now)
         elif was_pending:
             self._lost(branch, response, now)
 
@@ -115,7 +121,10 @@ class ResponseContext:
 
     def timer_c(self, branch: Branch, now: float) -> None:
         """16.8: a branch that rang gets a CANCEL and one more wait; one that did not, or was cancelled, has ended."""
-        if branch.answered and not branch.cancel_sent:
+        left = branch.progress + TIMER_C - now
+        if left > 0.0 and not branch.cancel_sent:
+            self._wait(branch, left)
+        elif branch.answered and not branch.cancel_sent:
             self._cancel_branch(branch)
         else:
             if branch.client is not None:
@@ -125,13 +134,15 @@ class ResponseContext:
 
     # What follows
 
-    def _succeeded(self, branch: Branch, response: Response, now: float) -> None:
-        if self._is_invite or not self.done:
+    def _succeeded(self, branch: Branch, client: ClientTransaction | None, response: Response, now: float) -> None:
+        if self.is_invite or not self.done:
             self._pass(branch, response)
         self.going_on = False
         self._conclude(response.status, now)
         self._give_up_pending()
         self._rest()
+        if isinstance(client, InviteClientTransaction) and not self.branches:
+            client.user = LateAnswers(self.server, self._put_back(branch))
 
     def _lost(self, branch: Branch, response: Response | None, now: float) -> None:
         verdict = self.targets.judge(branch.target, Failure(branch.status, response, branch.rang), now)
@@ -160,16 +171,19 @@ class ResponseContext:
         if not targets:
             self._finish(now)
             return
+        request = self.server.request
         fresh = [Branch(self, target) for target in targets]
         self.branches += fresh
         for branch in fresh:
-            self.sender.send(branch, self, self.server.request, self.server.answer_flow, self.route, now)
+            if branch.target.from_value is not None:
+                self.received_from = request.value("from")
+            self.sender.send(branch, self, request, self.server.answer_flow, self.route, now)
 
     def opened(self, branch: Branch) -> bool:
         """The sender is about to put the copy on the wire; False when nobody wants it any more (a slow DNS answer)."""
         if self.cancelled or self.done:
             return False
-        if self._is_invite:
+        if self.is_invite:
             branch.timer = self.sender.port.start_timer(branch, "C", TIMER_C)
         if branch.target.silence is not None:
             branch.silence = self.sender.port.start_timer(branch, "silence", branch.target.silence)
@@ -177,12 +191,12 @@ class ResponseContext:
 
     def _give_up_pending(self) -> None:
         for branch in self.branches:
-            if branch.pending and self._is_invite:
+            if branch.pending and self.is_invite:
                 self._cancel_branch(branch)
 
     def _cancel_branch(self, branch: Branch) -> None:
         """CANCEL now, or as soon as a provisional answer allows it (9.1)."""
-        if branch.cancel_sent or branch.client is None or not self._is_invite:
+        if branch.cancel_sent or branch.client is None or not self.is_invite:
             return
         if branch.answered:
             branch.cancel_sent = True
@@ -193,11 +207,6 @@ class ResponseContext:
             if branch.silence is None:
                 branch.silence = self.sender.port.start_timer(branch, "silence", SILENCE_AFTER_CANCEL)
 
-    def _restart_timer_c(self, branch: Branch) -> None:
-        """16.7 step 2."""
-        if self._is_invite and not branch.cancel_sent:
-            self._wait(branch, TIMER_C)
-
     def _wait(self, branch: Branch, seconds: float) -> None:
         if branch.timer is not None:
             branch.timer.stop()
@@ -206,7 +215,11 @@ class ResponseContext:
     # Answers upstream
 
     def _pass(self, branch: Branch, response: Response) -> None:
-        self.server.respond(response.status, forwarded_response(response, self.server.request, branch.target))
+        self.server.respond(response.status, forwarded_response(response, self._put_back(branch)))
+
+    def _put_back(self, branch: Branch) -> str | None:
+        """The From value for answers of this branch; None when it is the one they have."""
+        return self.received_from if branch.target.from_value is not None else None
 
     def _finish(self, now: float) -> None:
         """All targets have failed: the best answer goes upstream (16.7 steps 6 to 9)."""
@@ -230,7 +243,7 @@ class ResponseContext:
         if best.status == 503:
             return 500, self.sender.reply(self.server.request, 500, "Server Internal Error")
         challenges = best_response.gathered_challenges(best, responses)
-        return best.status, forwarded_response(best, self.server.request, branch.target, challenges)
+        return best.status, forwarded_response(best, self._put_back(branch), challenges)
 
     def _finish_unanswered(self, now: float) -> None:
         status, reason = (487, "Request Terminated") if self.cancelled else self.targets.exhausted()
@@ -258,7 +271,3 @@ class ResponseContext:
         if not any(branch.pending for branch in self.branches):
             self.branches.clear()
             self.verdict = None
-
-    @property
-    def _is_invite(self) -> bool:
-        return self.server.request.method == "INVITE"

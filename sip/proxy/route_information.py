@@ -1,5 +1,6 @@
 """Route preprocessing (RFC 3261 16.4): what of the route set is ours, and what is left."""
 
+import re
 from dataclasses import dataclass
 
 from sip.addressing import Listener, LocalAddresses, Transport
@@ -9,6 +10,8 @@ from sip.message import Request
 from sip.proxy.dialog_requests import PARAMETER
 from sip.uri import Uri, parse_uri
 
+# Our own Record-Route as it comes back from nearly everybody: a tenth of the time that reading it as a URI takes.
+_AS_WE_WROTE_IT = re.compile(rf"<([^<>;]+(?:;transport=[a-z]+)?);lr;{PARAMETER}=([0-9a-f]+)>")
 TRANSPORTS = {transport.value: transport for transport in Transport}
 
 
@@ -33,12 +36,23 @@ def route_information(request: Request, own: LocalAddresses) -> RouteInformation
     found = RouteInformation(request.uri, [])
     if request.has("route"):
         found.routes = [route for value in request.values("route") for route in split_values(value)]
-    if found.routes or ";lr" in request.uri:
-        _undo_strict_routing(found, own)
-    while found.routes and _take(found, parse_uri(parse_name_addr(found.routes[0]).uri), own):
-        del found.routes[0]
-        found.changed = True
+        if "lr" in request.uri.lower():
+            _undo_strict_routing(found, own)
+        while found.routes and _is_ours(found, found.routes[0], own):
+            del found.routes[0]
+            found.changed = True
     return found
+
+
+def _is_ours(found: RouteInformation, route: str, own: LocalAddresses) -> bool:
+    """Whether this entry names us; then its ticket and listener are noted."""
+    match = _AS_WE_WROTE_IT.fullmatch(route)
+    listener = own.by_uri.get(match[1]) if match is not None else None
+    if match is None or listener is None:
+        return _take(found, parse_uri(parse_name_addr(route).uri), own)
+    found.ticket = match[2]
+    found.leave_by = listener
+    return True
 
 
 def _undo_strict_routing(found: RouteInformation, own: LocalAddresses) -> None:

@@ -43,28 +43,43 @@ class Sender:
         self, branch: Branch, context: Opened, request: Request, came_by: Flow, route: RouteInformation, now: float
     ) -> None:
         """Send the copy for this branch; what goes wrong comes back to it as a failed transport (16.9)."""
+        way = self._way(request, branch.target, route, came_by)
+        if isinstance(way, Uri):
+            self._resolve(way, lambda flow, when: self._send(branch, context, request, came_by, route, flow, when))
+        else:
+            self._send(branch, context, request, came_by, route, way, now)
 
-        def located(flow: Flow | None, when: float) -> None:
-            if flow is None or not context.opened(branch):
-                branch.transport_failed(when)
-                return
-            name = self.tokens.branch(loop_part(request))
-            record_routes = self._record_routes(request, came_by, flow)
-            data = forwarded_request(request, branch.target, route, flow, name, record_routes)
-            branch.client = self.table.send(request.method, name, data, flow, branch)
-
-        self._locate(request, branch.target, route, route.leave_by or came_by.listener, located, now)
+    def _send(
+        self,
+        branch: Branch,
+        context: Opened,
+        request: Request,
+        came_by: Flow,
+        route: RouteInformation,
+        flow: Flow | None,
+        now: float,
+    ) -> None:
+        if flow is None or not context.opened(branch):
+            branch.transport_failed(now)
+            return
+        name = self.tokens.branch(loop_part(request))
+        record_routes = self._record_routes(request, came_by, flow)
+        data = forwarded_request(request, branch.target, route, flow, name, record_routes)
+        branch.client = self.table.send(request.method, name, data, flow, branch)
 
     def acknowledge(self, request: Request, came_by: Flow, route: RouteInformation, now: float) -> None:
         """An ACK for a 2xx travels without a transaction (16.11, 13.2.2.4); one that cannot be sent is dropped."""
         target = Target(route.uri)
+        way = self._way(request, target, route, came_by)
+        if isinstance(way, Uri):
+            self._resolve(way, lambda flow, _: self._acknowledge(request, target, route, flow))
+        else:
+            self._acknowledge(request, target, route, way)
 
-        def located(flow: Flow | None, when: float) -> None:
-            if flow is not None:
-                name = self.tokens.branch(loop_part(request))
-                self.port.transmit(forwarded_request(request, target, route, flow, name, ()), flow)
-
-        self._locate(request, target, route, route.leave_by or came_by.listener, located, now)
+    def _acknowledge(self, request: Request, target: Target, route: RouteInformation, flow: Flow | None) -> None:
+        if flow is not None:
+            name = self.tokens.branch(loop_part(request))
+            self.port.transmit(forwarded_request(request, target, route, flow, name, ()), flow)
 
     def cancel(self, client: ClientTransaction, data: bytes) -> None:
         """A CANCEL is a transaction of its own with the branch of its INVITE (9.1); its answer interests nobody."""
@@ -83,35 +98,32 @@ class Sender:
         listener = self.own.towards(transport, host, near)
         return Flow(listener, host, port or transport.default_port) if listener is not None else None
 
-    def _locate(
-        self,
-        request: Request,
-        target: Target,
-        route: RouteInformation,
-        near: Listener,
-        located: Callable[[Flow | None, float], None],
-        now: float,
-    ) -> None:
-        """Step 7: a known flow or an address is used at once, a name is looked up (RFC 3263); None: there is no way."""
+    def _way(self, request: Request, target: Target, route: RouteInformation, came_by: Flow) -> Flow | Uri | None:
+        """Step 7: the flow to the next hop; the next hop itself when its name must be looked up; None: no way."""
         if target.flow is not None:
-            located(target.flow, now)
-            return
+            return target.flow
         try:
-            hop = parse_uri(next_hop(target, route))
+            hop = (
+                request.parsed_uri
+                if target.uri is request.uri and not route.routes
+                else parse_uri(next_hop(target, route))
+            )
         except SipError as error:
             self._note_lost(request, f"no next hop in {target.uri}: {error}")
-            located(None, now)
-            return
-        transport = transport_of(hop)
+            return None
         if not is_address(hop.host):
-            self.port.resolve(
-                hop.host, hop.port, transport, lambda flows, when: located(flows[0] if flows else None, when)
-            )
-            return
-        flow = self.flow_to(hop.host, hop.port, transport or Transport.UDP, near)
+            return hop
+        near = route.leave_by or came_by.listener
+        flow = self.flow_to(hop.host, hop.port, transport_of(hop) or Transport.UDP, near)
         if flow is None:
             self._note_lost(request, f"no listener of ours reaches {hop}")
-        located(flow, now)
+        return flow
+
+    def _resolve(self, hop: Uri, found: Callable[[Flow | None, float], None]) -> None:
+        """RFC 3263."""
+        self.port.resolve(
+            hop.host, hop.port, transport_of(hop), lambda flows, when: found(flows[0] if flows else None, when)
+        )
 
     def _record_routes(self, request: Request, came_by: Flow, flow: Flow) -> Sequence[str]:
         """Step 4, RFC 5658: one entry, or one for each side when the request leaves by another listener."""

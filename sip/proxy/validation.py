@@ -37,7 +37,7 @@ def validate(request: Request, own_prefix: str) -> Rejection | None:
 
 def loop_part(request: Request) -> str:
     """What differs when the same request passes again without a loop (RFC 5393 4.2.1): Request-URI and routes."""
-    seed = "\n".join([request.uri, *request.values("route")])
+    seed = "\n".join([request.uri, *request.values("route")]) if "route" in request.fields else request.uri
     return f"{crc32(seed.encode('latin-1')):08x}"
 
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from sip.message import Response
+from sip.message import Request, Response
 from sip.transaction.key import ClientKey, ServerKey
 
 
@@ -25,3 +25,7 @@ class ClientTransactionUser(Protocol):
 
     def transport_failed(self, now: float) -> None:
         """The request could not be sent. To be treated as 503 (16.9)."""
+
+
+FORGOTTEN = Request("", "", [], {}, b"")
+"""Stands for the request of a server transaction that has its final answer and needs it no more."""

@@ -2,7 +2,8 @@
 
 States: CALLING -> (1xx) PROCEEDING -> (2xx) ACCEPTED -> TERMINATED, or -> (3xx-6xx) COMPLETED -> TERMINATED.
 The table feeds it responses; timers A (repeat), B (give up), D (absorb repetitions) and M (absorb 2xx) move it.
-In PROCEEDING no timer of ours runs: timer C of the response context bounds it (16.6 step 11).
+In PROCEEDING no timer of ours runs: timer C of the response context bounds it (16.6 step 11). Once answered it lets go
+of what it sent, and after a failure of its user, too: it lives for another 32 s.
 """
 
 from sip.addressing import Flow
@@ -28,7 +29,8 @@ class InviteClientTransaction:
         self.key = key
         self.data = data
         self.flow = flow
-        self.user = user
+        self.user: ClientTransactionUser | None = user
+        """Who is told; None when there is nothing left to tell."""
         self.state = State.CALLING
         self.interval = T1
         self.repeat: Timer | None = None
@@ -65,14 +67,15 @@ class InviteClientTransaction:
             self.repeat = self.port.start_timer(self, "A", self.interval)
             return
         self.end()
-        if name == "B":
+        if name == "B" and self.user is not None:
             self.user.timed_out(now)
 
     def transport_failed(self, now: float) -> None:
         """The INVITE did not leave (16.9). After an answer it is of no matter any more."""
         if self.state is State.CALLING:
             self.end()
-            self.user.transport_failed(now)
+            if self.user is not None:
+                self.user.transport_failed(now)
 
     def end(self) -> None:
         """TERMINATED: nothing more will be reported."""
@@ -84,26 +87,31 @@ class InviteClientTransaction:
         if self.state is State.CALLING:
             self.state = State.PROCEEDING
             self._stop_timers()
-        if self.state is State.PROCEEDING:
+        if self.state is State.PROCEEDING and self.user is not None:
             self.user.response_received(response, now)
 
     def _accept(self, response: Response, now: float) -> None:
         if self.state is not State.ACCEPTED:
             self.state = State.ACCEPTED
             self._stop_timers()
+            self.data = b""
             self.timer = self.port.start_timer(self, "M", TIMER_M)
-        self.user.response_received(response, now)
+        if self.user is not None:
+            self.user.response_received(response, now)
 
     def _complete(self, response: Response, now: float) -> None:
         self.state = State.COMPLETED
         self._stop_timers()
         self._ack = hop_by_hop.ack(self.data, response.lines[response.fields["to"][0]])
+        self.data = b""
         self.port.transmit(self._ack, self.flow)
         if self.flow.listener.reliable:
             self.end()
         else:
             self.timer = self.port.start_timer(self, "D", TIMER_D)
-        self.user.response_received(response, now)
+        user, self.user = self.user, None
+        if user is not None:
+            user.response_received(response, now)
 
     def _stop_timers(self) -> None:
         if self.repeat is not None:

@@ -2,14 +2,15 @@
 
 States: PROCEEDING -> (2xx) ACCEPTED -> TERMINATED, or -> (3xx-6xx) COMPLETED -> (ACK) CONFIRMED -> TERMINATED.
 The table feeds it retransmissions and ACKs, the response context feeds it answers, the timers G, H, I and L end it.
-A transport error while answering does not end it (RFC 6026 7.1).
+A transport error while answering does not end it (RFC 6026 7.1). With the final answer it lets go of everything that
+only answering needed: it lives for another 32 s.
 """
 
 from sip.addressing import Flow
 from sip.message import Request
 from sip.ports import Port
 from sip.timers import T1, T2, TIMER_H, TIMER_I, TIMER_L, Timer
-from sip.transaction.host import TransactionHost
+from sip.transaction.host import FORGOTTEN, TransactionHost
 from sip.transaction.key import ServerKey
 from sip.transaction.states import State
 
@@ -17,7 +18,19 @@ from sip.transaction.states import State
 class InviteServerTransaction:
     """One INVITE received from ``flow``; ``answer_flow`` is where its answers go (18.2.2)."""
 
-    __slots__ = ("answer_flow", "context", "host", "interval", "key", "last", "port", "request", "state", "timers")
+    __slots__ = (
+        "answer_flow",
+        "context",
+        "host",
+        "interval",
+        "key",
+        "last",
+        "port",
+        "repeat",
+        "request",
+        "state",
+        "timer",
+    )
 
     def __init__(self, host: TransactionHost, port: Port, key: ServerKey, request: Request, answer_flow: Flow) -> None:
         self.host = host
@@ -29,7 +42,8 @@ class InviteServerTransaction:
         self.state = State.PROCEEDING
         self.last = b""
         self.interval = T1
-        self.timers: list[Timer] = []
+        self.repeat: Timer | None = None
+        self.timer: Timer | None = None
 
     def respond(self, status: int, data: bytes) -> None:
         """Send an answer of the transaction user. A final one after a final one is dropped, but for 2xx after 2xx."""
@@ -64,13 +78,16 @@ class InviteServerTransaction:
 
     def _complete(self) -> None:
         self.state = State.COMPLETED
+        self._let_go()
         if not self.answer_flow.listener.reliable:
-            self.timers.append(self.port.start_timer(self, "G", T1))
-        self.timers.append(self.port.start_timer(self, "H", TIMER_H))
+            self.repeat = self.port.start_timer(self, "G", T1)
+        self.timer = self.port.start_timer(self, "H", TIMER_H)
 
     def _accept(self) -> None:
         self.state = State.ACCEPTED
-        self.timers.append(self.port.start_timer(self, "L", TIMER_L))
+        self._let_go()
+        self.last = b""
+        self.timer = self.port.start_timer(self, "L", TIMER_L)
 
     def _confirm(self) -> None:
         self.state = State.CONFIRMED
@@ -78,20 +95,24 @@ class InviteServerTransaction:
         if self.answer_flow.listener.reliable:
             self._terminate()
         else:
-            self.timers.append(self.port.start_timer(self, "I", TIMER_I))
+            self.timer = self.port.start_timer(self, "I", TIMER_I)
 
     def _repeat(self) -> None:
         self.port.transmit(self.last, self.answer_flow)
         self.interval = min(2 * self.interval, T2)
-        self.timers[0] = self.port.start_timer(self, "G", self.interval)
+        self.repeat = self.port.start_timer(self, "G", self.interval)
 
     def _terminate(self) -> None:
         self._stop_timers()
         self.state = State.TERMINATED
-        self.context = None  # it knows this transaction: together they would be a cycle
         self.host.forget_server(self.key)
 
+    def _let_go(self) -> None:
+        self.request = FORGOTTEN
+        self.context = None  # it knows this transaction: together they would be a cycle
+
     def _stop_timers(self) -> None:
-        for timer in self.timers:
-            timer.stop()
-        self.timers.clear()
+        if self.repeat is not None:
+            self.repeat.stop()
+        if self.timer is not None:
+            self.timer.stop()

@@ -1,10 +1,14 @@
 """Which transaction a message belongs to (RFC 3261 17.1.3, 17.2.3)."""
 
+import re
+
 from sip.message import Request, Response
 
+# The branch of a Via field as we and nearly all others write it. Quotes could hide a comma: then the Via is read whole.
+_TOP_BRANCH = re.compile(r'[^,"\r\n]*?;branch=([^;,"\s=]+)(?=[;,]|\Z)')
 MAGIC_COOKIE = "z9hg4bk"
 
-ServerKey = tuple[str, ...]
+ServerKey = str
 ClientKey = tuple[str, str]
 
 
@@ -23,11 +27,15 @@ def _key(request: Request, method: str) -> ServerKey:
     via = request.top_via
     branch = via.branch
     if branch is not None and len(branch) > len(MAGIC_COOKIE) and branch[:7].lower() == MAGIC_COOKIE:
-        return (branch.lower(), via.host, str(via.port or 5060), method, request.call_id)
+        return f"{branch.lower()} {via.host} {via.port or 5060} {method} {request.call_id}"
     # RFC 2543 senders. The To tag stays out: an ACK carries the one of our answer.
-    return ("", request.uri, request.from_.tag or "", request.call_id, str(request.cseq.number), via.text, method)
+    parts = (request.uri, request.from_.tag or "", request.call_id, str(request.cseq.number), method, via.text)
+    return "\n".join(parts)
 
 
 def client_key(response: Response) -> ClientKey:
     """Branch of the top Via and method of CSeq (17.1.3)."""
-    return (response.top_via.branch or "", response.cseq.method)
+    places = response.fields.get("via")
+    match = _TOP_BRANCH.match(response.lines[places[0]]) if places else None
+    branch = match[1] if match is not None else response.top_via.branch or ""
+    return (branch, response.cseq.method)

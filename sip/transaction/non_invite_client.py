@@ -2,6 +2,7 @@
 
 States: TRYING -> (1xx) PROCEEDING -> (2xx-6xx) COMPLETED -> TERMINATED.
 The table feeds it responses; timers E (repeat), F (give up) and K (absorb repetitions) move it. CANCEL is one of these.
+Once answered it lets go of what it sent and of its user: nothing more will be sent or told.
 """
 
 from sip.addressing import Flow
@@ -54,10 +55,11 @@ class NonInviteClientTransaction:
             return
         if response.status < 200:
             self.state = State.PROCEEDING
-        else:
+        user = self.user
+        if response.status >= 200:
             self._complete()
-        if self.user is not None:
-            self.user.response_received(response, now)
+        if user is not None:
+            user.response_received(response, now)
 
     def timer_fired(self, name: str, now: float) -> None:
         if name == "E":
@@ -85,6 +87,8 @@ class NonInviteClientTransaction:
     def _complete(self) -> None:
         self._stop_timers()
         self.state = State.COMPLETED
+        self.data = b""
+        self.user = None
         if self.flow.listener.reliable:
             self.end()
         else:

@@ -8,7 +8,7 @@ from sip.addressing import Flow
 from sip.message import Request
 from sip.ports import Port
 from sip.timers import TIMER_F, TIMER_J
-from sip.transaction.host import TransactionHost
+from sip.transaction.host import FORGOTTEN, TransactionHost
 from sip.transaction.key import ServerKey
 from sip.transaction.states import State
 
@@ -51,6 +51,8 @@ class NonInviteServerTransaction:
 
     def _complete(self) -> None:
         self.state = State.COMPLETED
+        self.request = FORGOTTEN
+        self.context = None  # it knows this transaction: together they would be a cycle
         if self.answer_flow.listener.reliable:
             self._terminate()
         else:

@@ -52,7 +52,7 @@ def test_a_bad_command_line_could_not_run(cordboard, arguments):
     """Exit status 2, and nothing on standard output."""
     result = cordboard(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "Error: " in result.stderr
+    assert result.stderr.startswith("cordboard: ") or "Error: " in result.stderr
 
 
 def test_python_minus_m_is_the_command(process):

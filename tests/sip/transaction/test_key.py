@@ -6,13 +6,13 @@ from sip.transaction.key import cancelled_key, server_key
 from tests.messages import request
 
 
-def key(text: str) -> tuple[str, ...]:
+def key(text: str) -> str:
     message = parse(text.encode())
     assert isinstance(message, Request)
     return server_key(message)
 
 
-def cancelled(text: str) -> tuple[str, ...]:
+def cancelled(text: str) -> str:
     message = parse(text.encode())
     assert isinstance(message, Request)
     return cancelled_key(message)
