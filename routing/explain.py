@@ -1,9 +1,9 @@
-"""An answer as ``explain`` and ``simulate`` show it: JSON as CONFIG.md has it, and text for people.
+"""An answer as ``explain`` and ``simulate`` show it: JSON, field by field as documented (docs/commands.md).
 
-Not here: asking (question) and collecting the notes (decide, identify and what they call).
+Not here: asking (question), the notes (decide, identify and what they call), text for people (cordboard/cli).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from routing.decision import Challenge, Pools, Refuse, ToPeers, ToSubscriber
 from routing.notes import Note, Notes
@@ -107,36 +107,3 @@ def _note(note: Note) -> Json:
         "because": readable(note.because),
         "at": str(note.at) if note.at is not None else None,
     }
-
-
-def to_text(answer: Answer, notes: Notes | None) -> str:
-    """The same for people: what happens, the servers in order, and why."""
-    return "\n".join(_text_lines(answer, notes)) + "\n"
-
-
-def _text_lines(answer: Answer, notes: Notes | None) -> Iterator[str]:
-    shown = to_json(None, answer, None)
-    caller, callee = _caller(answer), _callee(answer)
-    known = f"{caller['kind']} {caller['id']}, known by {caller['by']}" if caller["id"] else "unknown"
-    yield f"caller   {caller['uri']} ({known})"
-    yield f"callee   {callee['dialled']}" + (f" is {callee['number']}" if callee["number"] is not None else "")
-    yield f"outcome  {_outcome_text(answer, shown)}"
-    for place, pool in enumerate(_pools(answer), 1):
-        yield f"pool {place}"
-        for entry in _pool(pool, answer):
-            reason = f"rule {entry['rule']}, prefix {entry['prefix'] or 'any'}, priority {entry['priority']}"
-            share = f"first {float(str(entry['share'])):.1%}"
-            yield f"  {entry['group']}/{entry['server']}  weight {entry['weight']}, {share}; {reason}; {entry['uri']}"
-    if _order(answer):
-        yield "order    " + ", then ".join(candidate.server.id for candidate in _order(answer))
-    if notes:
-        yield "why"
-        for note in notes:
-            at = f"  ({note.at})" if note.at is not None else ""
-            yield f"  {note.step} {note.verdict.value:<4} {readable(note.object)}: {readable(note.because)}{at}"
-
-
-def _outcome_text(answer: Answer, shown: Json) -> str:
-    if isinstance(answer.result, ToSubscriber):
-        return f"local, to {readable(answer.result.subscriber.id)}"
-    return "peer" if isinstance(answer.result, ToPeers) else f"{shown['outcome']}, {shown['status']} {shown['reason']}"

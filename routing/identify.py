@@ -106,6 +106,7 @@ def _stranger(arrival: Arrival, table: Table, notes: Notes | None) -> Caller | R
             notes.append(Note("R1", called.name, Verdict.YES, "accept_unknown_callers: yes", called.at))
         return unknown_caller(arrival)
     if notes is not None:
-        because = f"{arrival.source or 'no source'} is no peer and no trusted source, {arrival.from_domain} is not ours"
+        source = f"{arrival.source} is no peer and no trusted source" if arrival.source else "no source was given"
+        because = f"{source}, and {arrival.from_domain} is not ours"
         notes.append(Note("R1", arrival.from_uri, Verdict.NO, because, None))
     return Refuse(NOBODY.status, NOBODY.reason)

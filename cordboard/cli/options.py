@@ -16,12 +16,11 @@ class CannotOpen(click.ClickException):
         click.echo(f"cordboard: {self.message}", file=file or sys.stderr)
 
 
-class ReadableFile(click.ParamType):
+class ReadableFile(click.Path):
     """The name of a file that is there and can be read."""
 
-    name = "file"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> str:
+        value = os.fspath(value)
         if not os.path.exists(value):
             raise CannotOpen(f"{value}: no such file")
         if os.path.isdir(value):

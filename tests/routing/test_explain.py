@@ -2,8 +2,8 @@
 
 import json
 
-from routing.explain import to_json, to_text
-from routing.health import AllWell, Down
+from routing.explain import to_json
+from routing.health import Down
 from routing.question import Question, ask
 from tests.routing import makers
 from tests.routing.makers import group, rewrite, rule, server
@@ -146,31 +146,6 @@ def test_a_peer_is_known_by_its_source():
         "by": "source",
     }
     assert found["callee"]["uri"] == "sip:431900100@192.0.2.250"
-
-
-def test_people_read_what_happens_and_why():
-    notes = []
-    answer = ask(Question("431900100@sip.example", "06641234567"), operator(), AllWell(), 0.0, lambda: 0.9, notes)
-    lines = to_text(answer, notes).splitlines()
-    assert lines[:5] == [
-        "caller   sip:431900100@sip.example (subscriber 431900100@sip.example, known by digest)",
-        "callee   06641234567 is 436641234567",
-        "outcome  peer",
-        "pool 1",
-        "  alpha-mobile/a1  weight 60, first 60.0%; rule at-mobile, prefix 436, priority 2; "
-        "sip:+436641234567@198.51.100.11",
-    ]
-    assert "order    alpha-mobile/a1, then alpha-mobile/a2, then world/w" in lines
-    assert "  R3 yes  at/callee_in: 06641234567 becomes 436641234567 by ^0  (routing.yaml:1:1)" in lines
-
-
-def test_people_read_refusals_and_local_calls_too():
-    def outcome(callee, caller=makers.PREMIUM):
-        return to_text(ask(Question(caller, callee), operator(), AllWell(), 0.0, makers.halves), None).splitlines()[2]
-
-    assert outcome("43900") == "outcome  refuse, 403 Destination barred"
-    assert outcome("431900100") == "outcome  local, to 431900100@sip.example"
-    assert outcome("1", "nobody@sip.example") == "outcome  challenge, 407 Proxy Authentication Required"
 
 
 def test_text_of_messages_is_shown_readably():
