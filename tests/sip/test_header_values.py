@@ -22,6 +22,9 @@ from sip.header_values import (
     parse_vias,
     quote,
     split_values,
+    usual_address,
+    usual_cseq,
+    usual_via,
     write_parameters,
 )
 
@@ -367,3 +370,56 @@ def test_every_prefix_of_credentials_is_read_or_refused() -> None:
 
 def test_text_is_quoted_so_that_it_cannot_end_early() -> None:
     assert quote('a "b" \\') == r'"a \"b\" \\"'
+
+
+@given(VIAS)
+def test_the_short_way_reads_a_via_as_the_long_one_or_leaves_it(via: Via) -> None:
+    for text in (str(via), f"Via: {via}, SIP/2.0/UDP other"):
+        short = usual_via(text, text.find("SIP/") - 1 if text.startswith("Via") else 0)
+        assert short is None or short == parse_via(str(via))
+
+
+@pytest.mark.parametrize(
+    "tail", ["", ";branch=z9hG4bKa", ";branch=a;rport", ";branch=a;rport=5", ";branch=a;rportx", ";rport;branch=a;x=y"]
+)
+def test_the_short_way_knows_the_usual_vias(tail: str) -> None:
+    text = f"SIP/2.0/UDP 192.0.2.1:5060{tail}"
+    assert usual_via(text) == parse_via(text)
+    assert usual_via(f"v: {text},SIP/2.0/UDP x", 2) == parse_via(text)
+
+
+@pytest.mark.parametrize(
+    "tail", [";branch=", ";branch=a b", ";BRANCH=a", ' ;branch="a"', ";branch=a\r\n ;rport", "\r\n"]
+)
+def test_the_short_way_leaves_an_unusual_via(tail: str) -> None:
+    assert usual_via(f"SIP/2.0/UDP 192.0.2.1{tail}") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<sip:a@x>",
+        "<sip:a@x>;tag=1",
+        '"A, <B>" <sip:a@x;p>;tag=1;x=y',
+        "<sip:a@x>;tag",
+        "<sip:a@x>;tag=1;tagx=2",
+        '"" <tel:+43>;q=0.5',
+    ],
+)
+def test_the_short_way_knows_the_usual_addresses(text: str) -> None:
+    long_way = parse_name_addr(f"  {text}")
+    assert usual_address(text) == usual_address(f"From: {text}", 5) == long_way
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sip:a@x", '"a\r\n b" <sip:a@x>', "A <sip:a@x>", "<sip:a@x>,<sip:b@x>", "<sip:a@x>;tag=", "<sip:a@x> ;tag=1"],
+)
+def test_the_short_way_leaves_an_unusual_address(text: str) -> None:
+    assert usual_address(text) is None
+
+
+def test_the_short_way_knows_the_usual_cseq() -> None:
+    assert usual_cseq("CSeq: 4711 INVITE", 5) == CSeq(4711, "INVITE")
+    assert usual_cseq("CSeq: 4711  INVITE", 5) is None
+    assert usual_cseq("CSeq: 4294967296 INVITE", 5) is None

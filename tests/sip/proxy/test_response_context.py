@@ -367,3 +367,29 @@ def test_an_answer_of_the_resolver_after_cancel_sends_nothing():
     call.port.lookups[0].answer((A,), call.port.now)
     call.sends("SIP/2.0 487", CALLER)
     call.is_quiet()
+
+
+def test_a_second_2xx_passes_when_the_call_is_forgotten_and_gets_its_from_back():
+    """16.7 step 5, RFC 6026: until timer M, whatever has been let go of."""
+    call = Call(Steps([Target(TO_A, from_value="<sip:+43@sip.example>;tag=a1")]))
+    invite = call.sends("INVITE", A)
+    call.gets(invite, 200)
+    call.sends("SIP/2.0 200", CALLER)
+    call.waits(31)
+    call.gets(invite, 200, to_tag="b2")
+    late = call.sends("SIP/2.0 200", CALLER)
+    assert field(late, "To").endswith(";tag=b2")
+    assert field(late, "From") == "<sip:alice@sip.example>;tag=a1"
+
+
+def test_timer_c_counts_from_the_last_provisional_answer():
+    """16.7 step 2: ringing again and again is no reason to give up."""
+    call = Call(serial(), total=1000.0)
+    invite = call.sends("INVITE", A)
+    for _ in range(3):
+        call.gets(invite, 180)
+        call.sends("SIP/2.0 180", CALLER)
+        call.waits(170)
+    call.is_quiet()
+    call.waits(12)
+    call.sends("CANCEL", A)

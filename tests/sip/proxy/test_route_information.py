@@ -57,3 +57,11 @@ def test_a_strict_router_before_us_is_undone():
 def test_a_route_that_is_none_is_the_senders_fault(route):
     with pytest.raises(SipError):
         routed(route)
+
+
+@pytest.mark.parametrize(
+    "route", ["<sip:192.0.2.100:5060;cb=abc;lr>", '"us" <sip:192.0.2.100;lr;cb=abc>', "<SIP:192.0.2.100;LR;cb=abc>"]
+)
+def test_our_entry_is_known_in_whatever_way_it_is_written(route):
+    found = routed(route)
+    assert (found.routes, found.ticket, found.leave_by) == ([], "abc", UDP)

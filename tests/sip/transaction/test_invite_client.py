@@ -136,3 +136,12 @@ def test_a_response_of_another_branch_or_method_is_not_taken(branch):
     assert isinstance(other, Response)
     assert not sent.table.response_received(other, sent.port.now)
     assert sent.user.told == []
+
+
+@pytest.mark.parametrize(("status", "user_stays"), [(200, True), (486, False)])
+def test_an_answered_transaction_lets_go_of_what_it_needs_no_more(status, user_stays):
+    """It lives for another 32 s: more 2xx are told, and repeated failures only acknowledged."""
+    sent = Sent()
+    sent.gets(status)
+    assert sent.client.data == b""
+    assert (sent.client.user is sent.user) == user_stays

@@ -1,8 +1,10 @@
 """Which transaction a message belongs to (RFC 3261 17.1.3, 17.2.3)."""
 
-from sip.message import Request
+import pytest
+
+from sip.message import Request, Response
 from sip.parser import parse
-from sip.transaction.key import cancelled_key, server_key
+from sip.transaction.key import cancelled_key, client_key, server_key
 from tests.messages import request
 
 
@@ -49,3 +51,21 @@ def test_senders_without_the_magic_cookie_are_told_apart_by_the_message():
     assert cancelled(request("CANCEL", **old)) == key(request(**old))
     assert key(request(**old)) != key(request(**old, cseq=2))
     assert key(request(branch="z9hG4bK", call_id="one")) != key(request(branch="z9hG4bK", call_id="two"))
+
+
+@pytest.mark.parametrize(
+    "via",
+    [
+        "SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport",
+        "SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx, SIP/2.0/UDP 192.0.2.2;branch=other",
+        'SIP/2.0/UDP 192.0.2.1;x="a,;branch=other";branch=z9hG4bKx',
+        "SIP / 2.0 / UDP 192.0.2.1 ; Branch = z9hG4bKx",
+        "SIP/2.0/UDP 192.0.2.1;rport=5060;received=192.0.2.1;branch=z9hG4bKx",
+    ],
+)
+def test_an_answer_is_known_by_the_branch_of_its_topmost_via(via):
+    """17.1.3."""
+    text = f"SIP/2.0 200 OK\r\nVia: {via}\r\nCSeq: 1 INVITE\r\n\r\n"
+    response = parse(text.encode())
+    assert isinstance(response, Response)
+    assert client_key(response) == ("z9hG4bKx", "INVITE")
