@@ -74,13 +74,15 @@ class Core:
         request: Request | None = None
         try:
             message = parse(data)
+        except UnreadableMessage as error:
+            self._malformed(error.request, error.status, error.reason, flow)
+            return
+        try:
             if isinstance(message, Request):
                 request = message
                 self._request(message, flow, now)
             else:
                 self._response(message, now)
-        except UnreadableMessage as error:
-            self._malformed(error.request, error.status, error.reason, flow)
         except MalformedMessage as error:
             self._malformed(request, error.status, error.reason, flow)
         except SipError as error:
@@ -122,14 +124,15 @@ class Core:
     def _new(self, request: Request, key: ServerKey, flow: Flow, now: float) -> None:
         """A request that no transaction knows: inside one of our dialogs, for ourselves, or the start of something."""
         route = route_information(request, self.own)
-        if request.method == "OPTIONS" and self._is_us(request):
-            self._answer(request, flow, 200, "OK", (ALLOW, "Accept: application/sdp"))
-        elif request.max_forwards == 0:
+        for_us = request.method == "OPTIONS" and self._is_us(request)
+        if request.max_forwards == 0 and not for_us:
             self._answer(request, flow, TOO_MANY_HOPS.status, TOO_MANY_HOPS.reason)
         elif self._shows_ticket(request, route):
             self._relay(request, key, flow, route, now)
         elif self.draining or len(self.transactions) >= self.active.table.security.max_transactions:
             self._answer(request, flow, 503, "Service Unavailable", (RETRY_AFTER,))
+        elif for_us:
+            self._answer(request, flow, 200, "OK", (ALLOW, "Accept: application/sdp"))
         elif request.method == "REGISTER":
             self._register(request, key, flow, now)
         else:
@@ -235,7 +238,7 @@ class Core:
         try:
             back = answer_flow(request.top_via, flow)
         except SipError:
-            return
+            back = flow  # a sender who gets no answer repeats it for ever
         self.port.transmit(self.sender.reply(request, status, reason), back)
 
     def _note_refused(self, request: Request, status: int, reason: str) -> None:

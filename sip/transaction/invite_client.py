@@ -100,9 +100,9 @@ class InviteClientTransaction:
             self.user.response_received(response, now)
 
     def _complete(self, response: Response, now: float) -> None:
+        self._ack = hop_by_hop.ack(self.data, response.lines[response.fields["to"][0]])
         self.state = State.COMPLETED
         self._stop_timers()
-        self._ack = hop_by_hop.ack(self.data, response.lines[response.fields["to"][0]])
         self.data = b""
         self.port.transmit(self._ack, self.flow)
         if self.flow.listener.reliable:
