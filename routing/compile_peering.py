@@ -34,6 +34,7 @@ def _group(group: PeeringGroup, place: int, configuration: Configuration, findin
     return Group(
         name=group.name,
         place=place,
+        contract=group.contract,
         priority=group.priority,
         enabled=group.enabled,
         accepts_calls=group.accepts_calls,

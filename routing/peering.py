@@ -58,6 +58,8 @@ class Group:
 
     name: str
     place: int
+    contract: str
+    """Whose it is: one carrier's groups share it."""
     priority: int
     enabled: bool
     accepts_calls: bool

@@ -6,6 +6,7 @@ from cordboard.engine.active import Active
 from cordboard.engine.admission import Admitted
 from cordboard.engine.answer import Answer
 from cordboard.engine.contact_targets import ContactTargets
+from cordboard.engine.destinations import Destinations
 from cordboard.engine.peer_targets import PeerTargets, Ways
 from routing.attempt import Attempt, IdentifiedBy
 from routing.decide import decide
@@ -23,8 +24,15 @@ class CallOut:
     """``uniform`` draws from [0, 1)."""
 
     def __init__(
-        self, active: Active, locations: LocationService, sender: Sender, port: Port, uniform: Callable[[], float]
+        self,
+        active: Active,
+        locations: LocationService,
+        destinations: Destinations,
+        sender: Sender,
+        port: Port,
+        uniform: Callable[[], float],
     ) -> None:
+        self._destinations = destinations
         self._active = active
         self._locations = locations
         self._sender = sender
@@ -46,9 +54,10 @@ class CallOut:
             if not bindings:
                 return Answer(480, "Temporarily Unavailable")
             self._note_routed(request, f"local {decision.subscriber.id}")
-            return ContactTargets(decision, bindings, request, removed, self._port)
+            return ContactTargets(decision, bindings, request, removed, self._destinations, self._port)
         self._note_routed(request, " ".join(candidate.server.id for candidate in decision.order))
-        return PeerTargets(decision, request, removed, active, self._sender, self._port, self._ways_in(active.table))
+        ways = self._ways_in(active.table)
+        return PeerTargets(decision, request, removed, active, self._destinations, self._sender, self._port, ways)
 
     def _ways_in(self, table: Table) -> Ways:
         """Those to the servers of this table; a reload begins with none."""

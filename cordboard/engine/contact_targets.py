@@ -5,6 +5,7 @@ from ipaddress import ip_address, ip_network
 from itertools import groupby
 
 from cordboard.engine.caller_line import from_value
+from cordboard.engine.destinations import Destinations, owners_of_caller
 from routing.decision import ToSubscriber
 from routing.numbers import outbound
 from sip.addressing import Flow
@@ -35,12 +36,29 @@ class ContactTargets:
     """Implements ``sip.proxy.target_set.TargetSet``."""
 
     def __init__(
-        self, decision: ToSubscriber, bindings: Sequence[Binding], request: Request, removed: Sequence[str], port: Port
+        self,
+        decision: ToSubscriber,
+        bindings: Sequence[Binding],
+        request: Request,
+        removed: Sequence[str],
+        destinations: Destinations,
+        port: Port,
     ) -> None:
         caller_user, _ = outbound(decision.subscriber, decision.form)
         value = from_value(request, caller_user)
+        owners = owners_of_caller(decision.form.caller)
         self._steps = [
-            [Target(each.contact, flow=behind_nat(each), from_value=value, removed=removed) for each in step]
+            [
+                Target(
+                    request_uri(each.contact),
+                    flow=behind_nat(each),
+                    from_value=value,
+                    removed=removed,
+                    owners=owners,
+                    allows=destinations.of_contact(each.received),
+                )
+                for each in step
+            ]
             for _, step in groupby(bindings, key=lambda binding: binding.q)
         ]
         self._request = request
@@ -59,6 +77,11 @@ class ContactTargets:
     def finished(self, status: int, now: float) -> None:
         event = Event.ANSWERED if status < 300 else Event.ENDED
         self._port.note(Fact(event, self._request.call_id, str(status)))
+
+
+def request_uri(contact: str) -> str:
+    """The contact as a Request-URI: without header fields, which must never leave in one (16.6 step 2, 19.1.1)."""
+    return contact.partition("?")[0]
 
 
 def behind_nat(binding: Binding) -> Flow | None:

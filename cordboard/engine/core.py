@@ -9,6 +9,7 @@ from cordboard.engine.active import Active
 from cordboard.engine.admission import Admission, Admitted
 from cordboard.engine.answer import Answer
 from cordboard.engine.call import CallOut
+from cordboard.engine.destinations import Destinations
 from cordboard.engine.registration import Registration
 from sip.addressing import Flow, Listener, LocalAddresses
 from sip.errors import MalformedMessage, SipError
@@ -61,9 +62,10 @@ class Core:
         self.transactions = TransactionTable(port)
         self.sender = Sender(port, self.transactions, self.own, self.tokens, key)
         self.locations = LocationService()
+        self.destinations = Destinations(active, self.own, key)
         self.admission = Admission(active, port, self.own, key, started)
         self.registration = Registration(active, self.locations, port, self.own)
-        self.call_out = CallOut(active, self.locations, self.sender, port, uniform)
+        self.call_out = CallOut(active, self.locations, self.destinations, self.sender, port, uniform)
         self.key = key
         self.draining = False
 
@@ -174,7 +176,7 @@ class Core:
     def _relay(self, request: Request, key: ServerKey, flow: Flow, route: RouteInformation, now: float) -> None:
         """Inside a dialog of ours the route set says where (16.12); nobody is asked again."""
         server = self._open(request, key, flow)
-        targets = SingleTarget(Target(route.uri))
+        targets = SingleTarget(self._dialog_target(request, route))
         ResponseContext(self.sender, server, route, targets, self.active.table.timers.total).start(now)
 
     def _ack(self, request: Request, known: ServerTransaction | None, flow: Flow, now: float) -> None:
@@ -183,7 +185,7 @@ class Core:
             return
         route = route_information(request, self.own)
         if request.max_forwards != 0 and self._shows_ticket(request, route):
-            self.sender.acknowledge(request, flow, route, now)
+            self.sender.acknowledge(request, flow, route, self._dialog_target(request, route))
 
     def _cancel(self, request: Request, key: ServerKey, flow: Flow, now: float) -> None:
         """9.2, 16.10: never challenged, and only from where its INVITE came."""
@@ -209,6 +211,11 @@ class Core:
 
     def _shows_ticket(self, request: Request, route: RouteInformation) -> bool:
         return route.ticket is not None and request.to.tag is not None and ticket_fits(self.key, route.ticket, request)
+
+    def _dialog_target(self, request: Request, route: RouteInformation) -> Target:
+        """Where the route set says, with the ticket that was shown, to no carrier that has no part in the dialog."""
+        shown = route.ticket or ""
+        return Target(route.uri, ticket=shown, allows=self.destinations.in_dialog(request, shown))
 
     def _is_us(self, request: Request) -> bool:
         """The Request-URI names the engine itself: no user, and an address or a domain of ours."""

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cordboard.engine.active import Active
 from cordboard.engine.caller_line import from_value
+from cordboard.engine.contact_targets import request_uri
+from cordboard.engine.destinations import Destinations, owners_of_caller
 from routing.decision import ToPeers
 from routing.numbers import outbound
 from routing.peering import Server
@@ -13,6 +15,7 @@ from sip.addressing import Flow, Transport
 from sip.auth import answer as digest_answer
 from sip.errors import SipError
 from sip.facts import Event, Fact
+from sip.header_values import NameAddr
 from sip.message import Request, Response
 from sip.ports import Port
 from sip.proxy.sender import Sender, is_address
@@ -20,6 +23,7 @@ from sip.proxy.target_set import Failure, Target, Verdict
 from sip.uri import escape_user
 
 _SECONDS = re.compile(r"[0-9]{1,10}")
+_Q_VALUE = re.compile(r"[01](?:\.[0-9]{0,3})?")
 CHALLENGES = {401: ("www-authenticate", "Authorization"), 407: ("proxy-authenticate", "Proxy-Authorization")}
 
 Ways = dict[Server, Flow | None]
@@ -41,6 +45,7 @@ class PeerTargets:
         "_active",
         "_attempts",
         "_decision",
+        "_destinations",
         "_next",
         "_port",
         "_removed",
@@ -57,11 +62,13 @@ class PeerTargets:
         request: Request,
         removed: Sequence[str],
         active: Active,
+        destinations: Destinations,
         sender: Sender,
         port: Port,
         ways: Ways,
     ) -> None:
         self._decision = decision
+        self._destinations = destinations
         self._request = request
         self._removed = removed
         self._active = active
@@ -123,6 +130,7 @@ class PeerTargets:
             from_value=from_value(self._request, caller_user),
             removed=self._removed,
             silence=self._table.timers.no_response,
+            owners=(server.group.contract, *owners_of_caller(self._decision.form.caller)),
             server=server,
         )
 
@@ -163,22 +171,12 @@ class PeerTargets:
             password=credentials.password,
             cnonce=self._sender.tokens.tag(self._request),
         )
-        self._waiting.append(
-            PeerTarget(
-                target.uri,
-                target.flow,
-                target.from_value,
-                target.removed,
-                (f"{header}: {value}",),
-                target.silence,
-                server,
-                target.answered | {challenge.nonce},
-            )
-        )
+        answered = target.answered | {challenge.nonce}
+        self._waiting.append(replace(target, added=(f"{header}: {value}",), answered=answered))
         return True
 
     def _follows(self, target: PeerTarget, server: Server, response: Response) -> bool:
-        """3xx: its contacts are tried, when the group says ``follow_redirects: yes``."""
+        """3xx: its contacts are tried, the likeliest first, when the group says ``follow_redirects: yes``."""
         if not server.group.follow_redirects or not 300 <= response.status < 400:
             return False
         try:
@@ -187,15 +185,19 @@ class PeerTargets:
             return False
         if not isinstance(contacts, list):
             return False
-        left = self._table.routing.max_attempts - self._attempts
-        for contact in contacts[: max(left, 0)]:
+        left = max(self._table.routing.max_attempts - self._attempts, 0)
+        allows = self._destinations.of_redirect(server)
+        for contact in sorted(contacts, key=_q, reverse=True)[:left]:
             self._attempts += 1
-            self._waiting.append(
-                PeerTarget(
-                    contact.uri, None, target.from_value, target.removed, (), target.silence, server, target.answered
-                )
-            )
+            uri = request_uri(contact.uri)
+            self._waiting.append(replace(target, uri=uri, flow=None, added=(), allows=allows))
         return bool(self._waiting)
 
     def _note(self, event: Event, detail: str) -> None:
         self._port.note(Fact(event, self._request.call_id, detail))
+
+
+def _q(contact: NameAddr) -> float:
+    """How likely a redirect's contact is (RFC 3261 20.10); 1 when it does not say."""
+    text = contact.parameters.get("q") or ""
+    return float(text) if _Q_VALUE.fullmatch(text) else 1.0

@@ -95,6 +95,10 @@ class Branch:
         self.client = None
         self.context.failed(self, 503, now)
 
+    def forbidden(self, now: float) -> None:
+        """The next hop turned out to be one where the request may not go."""
+        self.context.failed(self, 403, now)
+
     def timer_fired(self, name: str, now: float) -> None:
         if name == "C":
             self.context.timer_c(self, now)

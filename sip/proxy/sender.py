@@ -62,14 +62,16 @@ class Sender:
         if flow is None or not context.opened(branch):
             branch.transport_failed(now)
             return
+        if not self._allowed(request, branch.target, flow):
+            branch.forbidden(now)
+            return
         name = self.tokens.branch(loop_part(request))
-        record_routes = self._record_routes(request, came_by, flow)
+        record_routes = self._record_routes(request, branch.target, came_by, flow)
         data = forwarded_request(request, branch.target, route, flow, name, record_routes)
         branch.client = self.table.send(request.method, name, data, flow, branch)
 
-    def acknowledge(self, request: Request, came_by: Flow, route: RouteInformation, now: float) -> None:
+    def acknowledge(self, request: Request, came_by: Flow, route: RouteInformation, target: Target) -> None:
         """An ACK for a 2xx travels without a transaction (16.11, 13.2.2.4); one that cannot be sent is dropped."""
-        target = Target(route.uri)
         way = self._way(request, target, route, came_by)
         if isinstance(way, Uri):
             self._resolve(way, lambda flow, _: self._acknowledge(request, target, route, flow))
@@ -77,7 +79,7 @@ class Sender:
             self._acknowledge(request, target, route, way)
 
     def _acknowledge(self, request: Request, target: Target, route: RouteInformation, flow: Flow | None) -> None:
-        if flow is not None:
+        if flow is not None and self._allowed(request, target, flow):
             name = self.tokens.branch(loop_part(request))
             self.port.transmit(forwarded_request(request, target, route, flow, name, ()), flow)
 
@@ -125,11 +127,17 @@ class Sender:
             hop.host, hop.port, transport_of(hop), lambda flows, when: found(flows[0] if flows else None, when)
         )
 
-    def _record_routes(self, request: Request, came_by: Flow, flow: Flow) -> Sequence[str]:
+    def _allowed(self, request: Request, target: Target, flow: Flow) -> bool:
+        if target.allows is None or target.allows(flow):
+            return True
+        self._note_lost(request, f"{target.uri} leads to {flow}, where this request may not go")
+        return False
+
+    def _record_routes(self, request: Request, target: Target, came_by: Flow, flow: Flow) -> Sequence[str]:
         """Step 4, RFC 5658: one entry, or one for each side when the request leaves by another listener."""
         if request.method not in RECORD_ROUTED:
             return ()
-        mark = ticket(self.key, request.call_id, request.from_.tag or "")
+        mark = target.ticket or ticket(self.key, request.call_id, request.from_.tag or "", target.owners)
         if came_by.listener is flow.listener:
             return (record_route_line(flow.listener, mark),)
         return (record_route_line(came_by.listener, mark), record_route_line(flow.listener, mark))

@@ -1,6 +1,6 @@
 """Where a request may go (RFC 3261 16.5), opened step by step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
@@ -25,6 +25,12 @@ class Target:
     """Header field lines to add."""
     silence: float | None = None
     """Seconds without any answer after which the next target is tried; None: as long as the transaction lives."""
+    owners: Sequence[str] = ()
+    """Who has a part in the dialog that the request opens, to be signed in its ticket (dialog_requests)."""
+    ticket: str | None = None
+    """The ticket of the dialog that the request is in, to be repeated; None: the request opens one."""
+    allows: Callable[[Flow], bool] | None = None
+    """Asked when the next hop is known; no: the target fails with 403."""
 
 
 @dataclass(slots=True)
@@ -32,7 +38,7 @@ class Failure:
     """How a target failed."""
 
     status: int
-    """The final status; 408 for silence and 503 for a transport error, both without ``response``."""
+    """The final status; without ``response`` 408 is silence, 503 a transport error, 403 a next hop not allowed."""
     response: Response | None
     rang: bool
     """Whether a 18x came before."""
@@ -68,20 +74,23 @@ class TargetSet(Protocol):
 class SingleTarget:
     """A target set of one: a request inside a dialog goes where its route says."""
 
-    __slots__ = ("_target",)
+    __slots__ = ("_answer", "_target")
 
     def __init__(self, target: Target) -> None:
         self._target: Target | None = target
+        self._answer = 408, "Request Timeout"
 
     def open(self, now: float) -> Sequence[Target]:
         target, self._target = self._target, None
         return (target,) if target is not None else ()
 
     def judge(self, target: Target, failure: Failure, now: float) -> Verdict:
+        if failure.status == 403:
+            self._answer = 403, "Forbidden"
         return Verdict.STOP
 
     def exhausted(self) -> tuple[int, str]:
-        return 408, "Request Timeout"
+        return self._answer
 
     def finished(self, status: int, now: float) -> None:
         """Nobody asks."""

@@ -7,6 +7,7 @@ from sip.message import Request
 from sip.parser import parse
 from sip.proxy.route_information import RouteInformation
 from sip.proxy.sender import Sender, is_address, transport_of
+from sip.proxy.target_set import Target
 from sip.tokens import Tokens
 from sip.transaction.table import TransactionTable
 from sip.uri import parse_uri
@@ -56,7 +57,7 @@ def acknowledged(uri: str, *routes: str) -> RecordedPort:
     found, port = sender(UDP)
     ack = parse(request("ACK", uri, to_tag="b").encode())
     assert isinstance(ack, Request)
-    found.acknowledge(ack, udp("192.0.2.1"), RouteInformation(uri, list(routes), changed=bool(routes)), port.now)
+    found.acknowledge(ack, udp("192.0.2.1"), RouteInformation(uri, list(routes), changed=bool(routes)), Target(uri))
     return port
 
 
