@@ -82,7 +82,8 @@ LIST_ELEMENT = rf'[^",<]*+(?:(?:{QUOTED_STRING}|<[^<>]*+>)[^",<]*+)*+'
 AUTH_PARAMETER = rf'{LWS}({TOKEN}){LWS}={LWS}("[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\x00-\x20\x7f",]++){LWS}'
 
 # 7.3.1 folding of a header field
-FOLD = r"[ \t]*+\r\n[ \t]++"
+FOLD = r"(?:(?<![ \t])[ \t]++)?+\r\n[ \t]++"
+"""White space is tried from its first octet only, or a search would go through a long run of it from each."""
 
 _NUMBER = re.compile(DIGITS)
 

@@ -17,7 +17,7 @@ _METHOD = re.compile(grammar.TOKEN)
 _STATUS = {str(status): status for status in range(100, 700)}
 _VERSION = re.compile(r"[Ss][Ii][Pp]/2\.0")
 _ANY_VERSION = re.compile(r"[Ss][Ii][Pp]/[0-9]+\.[0-9]+")
-_SOMETHING_LIKE_A_REQUEST = re.compile(r"([^ \t\r\n]+)[ \t]+([^\r\n]*?)[ \t]*([Ss][Ii][Pp]/[0-9]+\.[0-9]+)[ \t]*")
+_FIRST_WORD = re.compile(r"([^ \t\r\n]++)[ \t]++")
 _LINE_END = re.compile(r"\r\n(?![ \t])")
 _NOT_A_FOLD = re.compile(r"\r(?!\n[ \t])|(?<!\r)\n")
 
@@ -160,8 +160,8 @@ def read_what_is_there(data: bytes, limits: Limits = DEFAULT) -> Request | None:
     end = data.find(b"\r\n\r\n")
     head = data[: end if end >= 0 else max(data.rfind(b"\r\n"), 0)].decode("latin-1")
     start, *received = _LINE_END.split(head, limits.fields)
-    match = _SOMETHING_LIKE_A_REQUEST.fullmatch(start)
-    if match is None or _VERSION.fullmatch(match[1]):
+    found = _something_like_a_request(start)
+    if found is None:
         return None
     lines: list[str] = []
     fields: dict[str, list[int]] = {}
@@ -171,4 +171,20 @@ def read_what_is_there(data: bytes, limits: Limits = DEFAULT) -> Request | None:
         if name and colon and not _NOT_A_FOLD.search(line):
             fields.setdefault(name, []).append(len(lines))
             lines.append(line)
-    return Request(match[1], match[2], lines, fields, b"")
+    return Request(*found, lines, fields, b"")
+
+
+def _something_like_a_request(line: str) -> tuple[str, str] | None:
+    """Method and Request-URI of a start line with any white space in it; the version at its end tells it from noise.
+
+    No expression for the whole line: white space beside text that may hold white space is tried in every division.
+    """
+    first = _FIRST_WORD.match(line)
+    line = line.rstrip(" \t")
+    version = line.rfind("/") - len("SIP")
+    if first is None or version < first.end() or _ANY_VERSION.fullmatch(line, version) is None:
+        return None
+    uri = line[first.end() : version].rstrip(" \t")
+    if "\r" in uri or "\n" in uri or _VERSION.fullmatch(first[1]):
+        return None
+    return first[1], uri

@@ -2,12 +2,12 @@
 
 import re
 
+from sip import grammar
 from sip.addressing import Flow
 from sip.header_values import Via
 from sip.message import Request, field_value
 
-_RECEIVED = re.compile(r"[ \t]*;[ \t]*received[ \t]*(?:=[^;]*)?", re.IGNORECASE)
-_RPORT = re.compile(r"[ \t]*;[ \t]*rport[ \t]*(?:=[^;]*)?", re.IGNORECASE)
+_PARAMETER = re.compile(grammar.PARAMETER, re.DOTALL)
 
 
 def stamp(request: Request, flow: Flow) -> None:
@@ -17,13 +17,26 @@ def stamp(request: Request, flow: Flow) -> None:
     wants_port = "rport" in parameters
     if not wants_port and "received" not in parameters and via.host == flow.host:
         return
-    text = _RECEIVED.sub("", via.text)
+    text = via.text
+    if wants_port or "received" in parameters:
+        text = _without_claims(text)
     if wants_port:
-        text = _RPORT.sub("", text) + f";rport={flow.port}"
+        text += f";rport={flow.port}"
     if wants_port or via.host != flow.host:
         text += f";received={flow.host}"
     at = request.fields["via"][0]
     request.lines[at] = f"Via: {field_value(request.lines[at]).replace(via.text, text, 1)}"
+
+
+def _without_claims(text: str) -> str:
+    """The text of a Via, which was read before, without what only its receiver may write."""
+    at = text.find(";")
+    kept = text[:at]
+    while match := _PARAMETER.match(text, at):
+        if match[1].lower() not in ("received", "rport"):
+            kept += match[0]
+        at = match.end()
+    return kept
 
 
 def answer_flow(via: Via, flow: Flow) -> Flow:

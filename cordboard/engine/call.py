@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from cordboard.engine.active import Active
 from cordboard.engine.admission import Admitted
 from cordboard.engine.answer import Answer
+from cordboard.engine.call_counts import Direction, call_key, holders_of_caller, holders_of_subscriber
 from cordboard.engine.contact_targets import ContactTargets
 from cordboard.engine.destinations import Destinations
 from cordboard.engine.peer_targets import PeerTargets, Ways
 from routing.attempt import Attempt, IdentifiedBy
 from routing.decide import decide
-from routing.decision import Refuse, ToSubscriber
+from routing.decision import Refuse, ToPeers, ToSubscriber
 from routing.table import Table
 from sip.facts import Event, Fact
 from sip.message import Request
@@ -18,6 +19,9 @@ from sip.ports import Port
 from sip.proxy.sender import Sender
 from sip.proxy.target_set import TargetSet
 from sip.registrar.location_service import LocationService
+
+CALLER_FULL = Answer(403, "Maximum parallel calls exceeded")
+CALLEE_FULL = Answer(486, "Busy Here")
 
 
 class CallOut:
@@ -48,16 +52,33 @@ class CallOut:
         decision = decide(Attempt(admitted.caller, admitted.arrival), active.table, active.health, now, self._uniform)
         if isinstance(decision, Refuse):
             return Answer(decision.status, decision.reason)
+        full = self._take(request, decision, now)
+        if full is not None:
+            return full
         removed = removed_headers(request, admitted)
         if isinstance(decision, ToSubscriber):
             bindings = self._locations.bindings(decision.subscriber.id, now)
             if not bindings:
+                active.health.counts.end(call_key(request))
                 return Answer(480, "Temporarily Unavailable")
             self._note_routed(request, f"local {decision.subscriber.id}")
-            return ContactTargets(decision, bindings, request, removed, self._destinations, self._port)
+            return ContactTargets(decision, bindings, request, removed, self._destinations, active, self._port)
         self._note_routed(request, " ".join(candidate.server.id for candidate in decision.order))
         ways = self._ways_in(active.table)
         return PeerTargets(decision, request, removed, active, self._destinations, self._sender, self._port, ways)
+
+    def _take(self, request: Request, decision: ToSubscriber | ToPeers, now: float) -> Answer | None:
+        """R8: the call counts for its caller and, when it is one of ours, its callee; or whoever is full says no."""
+        if request.method != "INVITE":
+            return None
+        counts, caller = self._active.health.counts, holders_of_caller(decision.form.caller)
+        callee = holders_of_subscriber(decision.subscriber, Direction.IN) if isinstance(decision, ToSubscriber) else []
+        if counts.full(caller, now) is not None:
+            return CALLER_FULL
+        if counts.full(callee, now) is not None:
+            return CALLEE_FULL
+        counts.take(call_key(request), [*caller, *callee], now)
+        return None
 
     def _ways_in(self, table: Table) -> Ways:
         """Those to the servers of this table; a reload begins with none."""

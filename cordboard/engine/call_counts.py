@@ -13,9 +13,11 @@ from enum import Enum
 from itertools import takewhile
 from typing import NamedTuple
 
+from routing.attempt import Caller
 from routing.directory import Customer, Reseller, Subscriber
 from routing.model import NO_LIMITS, Limits
 from routing.peering import Server
+from sip.message import Request
 
 CallKey = tuple[str, str]
 """Call-ID and the tag of the caller."""
@@ -39,11 +41,24 @@ class Holder(NamedTuple):
 
 def holders_of_server(server: Server, direction: Direction) -> list[Holder]:
     """The server, then its group (R7.1)."""
+    if server.limits is NO_LIMITS and server.group.limits is NO_LIMITS:
+        return []
     owners: tuple[tuple[str, str, Limits], ...] = (
         ("server", server.id, server.limits),
         ("group", server.group.name, server.group.limits),
     )
     return _limited(owners, direction)
+
+
+def call_key(invite: Request) -> CallKey:
+    return invite.call_id, invite.from_.tag or ""
+
+
+def holders_of_caller(caller: Caller) -> list[Holder]:
+    """A subscriber's call goes out, a carrier's comes in."""
+    if caller.subscriber is not None:
+        return holders_of_subscriber(caller.subscriber, Direction.OUT)
+    return holders_of_server(caller.server, Direction.IN) if caller.server is not None else []
 
 
 def holders_of_subscriber(subscriber: Subscriber, direction: Direction) -> list[Holder]:
@@ -125,6 +140,12 @@ class CallCounts:
             if known is not None and holder in known.holders:
                 known.holders.remove(holder)
                 self._uncount(holder)
+
+    def end_by(self, request: Request) -> None:
+        """A BYE ends the call, whichever side sends it."""
+        if self._calls:
+            self.end((request.call_id, request.from_.tag or ""))
+            self.end((request.call_id, request.to.tag or ""))
 
     def end(self, call: CallKey) -> None:
         """The call is over. Ending one that is not counted is fine: each is released once."""

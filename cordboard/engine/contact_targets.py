@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 from itertools import groupby
 
+from cordboard.engine.active import Active
+from cordboard.engine.call_counts import call_key
 from cordboard.engine.caller_line import from_value
 from cordboard.engine.destinations import Destinations, owners_of_caller
 from routing.decision import ToSubscriber
@@ -42,6 +44,7 @@ class ContactTargets:
         request: Request,
         removed: Sequence[str],
         destinations: Destinations,
+        active: Active,
         port: Port,
     ) -> None:
         caller_user, _ = outbound(decision.subscriber, decision.form)
@@ -62,6 +65,7 @@ class ContactTargets:
             for _, step in groupby(bindings, key=lambda binding: binding.q)
         ]
         self._request = request
+        self._counts = active.health.counts
         self._port = port
 
     def open(self, now: float) -> Sequence[Target]:
@@ -75,6 +79,8 @@ class ContactTargets:
         return 408, "Request Timeout"
 
     def finished(self, status: int, now: float) -> None:
+        if status >= 300:
+            self._counts.end(call_key(self._request))
         event = Event.ANSWERED if status < 300 else Event.ENDED
         self._port.note(Fact(event, self._request.call_id, str(status)))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from cordboard.engine.active import Active
 from cordboard.engine.admission import Admission, Admitted
 from cordboard.engine.answer import Answer
+from cordboard.engine.call_counts import call_key
 from cordboard.engine.call import CallOut
 from cordboard.engine.destinations import Destinations
 from cordboard.engine.registration import Registration
@@ -101,7 +102,8 @@ class Core:
         self.transactions.transport_failed(branch, method.decode("latin-1"), now)
 
     def sweep(self, now: float, limit: int) -> None:
-        """Forget expired bindings, looking at ``limit`` addresses of record at most; to be called every second."""
+        """Every second: forget calls that vanished (R8) and expired bindings, ``limit`` addresses of record at most."""
+        self.active.health.counts.release_vanished(now - self.active.table.timers.dialog_max)
         for address_of_record, bindings in self.locations.sweep(now, limit):
             self.port.store_bindings(address_of_record, bindings)
 
@@ -158,12 +160,18 @@ class Core:
     def _route(self, server: ServerTransaction, admitted: Admitted, route: RouteInformation, now: float) -> None:
         """Ask for the decision, once, and do it."""
         request = server.request
-        found = self.call_out.targets(request, admitted, now)
-        if isinstance(found, Answer):
-            self._respond(server, found.status, found.reason, found.extra)
-            self._note_refused(request, found.status, found.reason)
-        else:
-            ResponseContext(self.sender, server, route, found, self.active.table.timers.total).start(now)
+        try:
+            found = self.call_out.targets(request, admitted, now)
+            if isinstance(found, Answer):
+                self._respond(server, found.status, found.reason, found.extra)
+                self._note_refused(request, found.status, found.reason)
+            else:
+                ResponseContext(self.sender, server, route, found, self.active.table.timers.total).start(now)
+        except SipError:
+            self._fail(server, request, 400, "Bad Request")
+        except Exception:
+            self._fail(server, request, 500, "Server Internal Error")
+            raise
 
     def _register(self, request: Request, key: ServerKey, flow: Flow, now: float) -> None:
         admitted = self.admission.admit(request, flow, now)
@@ -175,9 +183,17 @@ class Core:
 
     def _relay(self, request: Request, key: ServerKey, flow: Flow, route: RouteInformation, now: float) -> None:
         """Inside a dialog of ours the route set says where (16.12); nobody is asked again."""
+        if request.method == "BYE":
+            self.active.health.counts.end_by(request)
         server = self._open(request, key, flow)
-        targets = SingleTarget(self._dialog_target(request, route))
-        ResponseContext(self.sender, server, route, targets, self.active.table.timers.total).start(now)
+        try:
+            targets = SingleTarget(self._dialog_target(request, route))
+            ResponseContext(self.sender, server, route, targets, self.active.table.timers.total).start(now)
+        except SipError:
+            self._fail(server, request, 400, "Bad Request")
+        except Exception:
+            self._fail(server, request, 500, "Server Internal Error")
+            raise
 
     def _ack(self, request: Request, known: ServerTransaction | None, flow: Flow, now: float) -> None:
         """For a failure it ends at the transaction, for a 2xx it travels on; a stranger's is dropped."""
@@ -229,6 +245,11 @@ class Core:
         if request.method == "INVITE":
             server.respond(100, self.sender.trying(request))
         return server
+
+    def _fail(self, server: ServerTransaction, request: Request, status: int, reason: str) -> None:
+        """An error ends this call and no other: ours is told aloud as well, the sender's only to the sender."""
+        server.respond(status, self.sender.reply(request, status, reason))
+        self.active.health.counts.end(call_key(request))
 
     def _respond(self, server: ServerTransaction, status: int, reason: str, extra: Sequence[str] = ()) -> None:
         server.respond(status, self.sender.reply(server.request, status, reason, extra))

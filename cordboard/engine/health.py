@@ -1,8 +1,9 @@
-"""Which servers may not be tried now, and why (R7.1, R7.2): what the engine has seen of them.
+"""Which servers may not be tried now, and why (R7.1, R7.2): what the engine has seen of them, and how full they are.
 
-Kept by ``GROUP/SERVER``. Probing and limits will write here too.
+Bans are kept by ``GROUP/SERVER``, counts by name: both outlive a reload. Probing will write here too.
 """
 
+from cordboard.engine.call_counts import CallCounts, Direction, holders_of_server
 from routing.peering import Server
 
 MAX_BAN = 300.0
@@ -15,6 +16,7 @@ class EngineHealth:
     def __init__(self) -> None:
         self.now = 0.0
         """The moment for which ``unusable`` answers."""
+        self.counts = CallCounts()
         self._banned: dict[str, float] = {}
 
     def ban(self, server: Server, seconds: float, now: float) -> None:
@@ -22,7 +24,7 @@ class EngineHealth:
         self._banned[server.id] = now + min(seconds, MAX_BAN)
 
     def unusable(self, server: Server) -> str | None:
-        if not self._banned:
-            return None
-        until = self._banned.get(server.id, 0.0)
-        return "banned" if until > self.now else None
+        if self._banned and self._banned.get(server.id, 0.0) > self.now:
+            return "banned"
+        holders = holders_of_server(server, Direction.OUT)
+        return "at its limit" if holders and self.counts.full(holders, self.now) is not None else None

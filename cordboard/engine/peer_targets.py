@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from cordboard.engine.active import Active
+from cordboard.engine.call_counts import Direction, call_key, holders_of_server
 from cordboard.engine.caller_line import from_value
 from cordboard.engine.contact_targets import request_uri
 from cordboard.engine.destinations import Destinations, owners_of_caller
@@ -91,6 +92,7 @@ class PeerTargets:
             why = self._active.health.unusable(server)
             if why is None:
                 self._attempts += 1
+                self._take(server, now)
                 self._note(Event.ATTEMPT, server.id)
                 return (self._target(server),)
             self._note(Event.FAILED_OVER, f"{server.id} skipped: {why}")
@@ -105,6 +107,7 @@ class PeerTargets:
             self._ban(server, response, now)
             if self._answers_challenge(target, server, response) or self._follows(target, server, response):
                 return Verdict.RETRY
+        self._give_back(server)
         if failure.rang and not server.group.failover_after_ringing:
             return Verdict.STOP
         on = response is None or failure.status in server.group.failover_on.statuses
@@ -119,7 +122,20 @@ class PeerTargets:
         return 503, "Service Unavailable"
 
     def finished(self, status: int, now: float) -> None:
+        if status >= 300:
+            self._active.health.counts.end(call_key(self._request))
         self._note(Event.ANSWERED if status < 300 else Event.ENDED, str(status))
+
+    def _take(self, server: Server, now: float) -> None:
+        """R8: the call counts for the server and its group from now on."""
+        holders = holders_of_server(server, Direction.OUT)
+        if holders and self._request.method == "INVITE":
+            self._active.health.counts.take(call_key(self._request), holders, now)
+
+    def _give_back(self, server: Server) -> None:
+        holders = holders_of_server(server, Direction.OUT)
+        if holders and not self._waiting:
+            self._active.health.counts.give_back(call_key(self._request), holders)
 
     def _target(self, server: Server) -> PeerTarget:
         """R3.4: numbers afresh from the normal form, for this server."""

@@ -122,3 +122,36 @@ def test_an_answer_that_lacks_what_its_ack_needs_is_dropped(name):
     operator.receives(answer(invite, 486), ALPHA_1)
     operator.sends("ACK", ALPHA_1)
     operator.sends("SIP/2.0 486", PBX)
+
+
+def test_an_error_of_ours_ends_its_call_aloud_and_no_other(monkeypatch):
+    """HOUSE: let it be loud, end that call, keep serving."""
+    operator = Operator()
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(operator.core.call_out, "targets", broken)
+        with pytest.raises(ZeroDivisionError):
+            operator.receives(request(uri="sip:+4930@sip.example", via="192.0.2.5:5060"), PBX)
+    operator.sends("SIP/2.0 100", PBX)
+    operator.sends("SIP/2.0 500 Server Internal Error", PBX)
+    operator.waits(33)
+    assert len(operator.core.transactions) == 0
+    operator.port.sent.clear()
+    operator.receives(request(uri="sip:+4930@sip.example", via="192.0.2.5:5060"), PBX)
+    operator.sends("SIP/2.0 100", PBX)
+    operator.sends("INVITE", ALPHA_1)
+
+
+def test_a_carriers_answer_to_a_very_large_invite_is_acknowledged():
+    """What we write is longer than what we received: it must be readable for its ACK all the same."""
+    operator = Operator()
+    operator.receives(request(uri="sip:+4930@sip.example", via="192.0.2.5:5060", extra=["X-Pad: " + "a" * 32300]), PBX)
+    operator.sends("SIP/2.0 100", PBX)
+    invite = operator.sends("INVITE", ALPHA_1)
+    operator.receives(answer(invite, 486), ALPHA_1)
+    operator.sends("ACK", ALPHA_1)
+    operator.sends("SIP/2.0 486", PBX)
+    operator.is_quiet()
