@@ -49,6 +49,7 @@ SHAPE_CODES: Final = {
     "wrong-shape": "a list, mapping or value where another of them is expected",
     "empty-value": "a key without a value",
     "wrong-length": "a list with too few or too many entries",
+    "not-supported": "something that is planned, and that the engine does not do yet",
 }
 VALUE_CODES: Final = {
     "bad-choice": "a word that is none of those known",
@@ -107,6 +108,8 @@ LINT_CODES: Final = {
     "trusted-overlap": "a source that two subscribers claim",
     "deck-row-out-of-date": "a row outside its dates",
     "duplicate-row": "a row that is in the deck already",
+    "duplicate-listener": "the same address listened on twice",
+    "unknown-attribute": "a replacement with an attribute that nobody has",
 }
 
 CODES: Final = {

@@ -21,7 +21,7 @@ _LABEL: Final = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 _HOST_NAME: Final = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
 _ALL_DIGITS: Final = re.compile(r"[0-9.]+")
 _PORT: Final = re.compile(r"[0-9]{1,5}")
-_LISTEN: Final = re.compile(r"([a-z]{2,4})://(\[[^\]]*\]|interface:[A-Za-z0-9_.@-]{1,64}|[^:\[\]]+)(?::([^:]*))?")
+_LISTEN: Final = re.compile(r"([A-Za-z]{2,4})://(\[[^\]]*\]|interface:[A-Za-z0-9_.@-]{1,64}|[^:\[\]]+)(?::([^:]*))?")
 _NETWORK_URI: Final = re.compile(r"(sips?):\[?([0-9A-Fa-f.:]+)\]?(/[0-9]+)((?:;.*)?)")
 _URI_PORT: Final = re.compile(r"[Ss][Ii][Pp][Ss]?:[^@;?]*[^:\[]:([0-9]{1,10})(?:;.*)?")
 _USER: Final = re.compile(r"(?:[A-Za-z0-9_.!~*'()&=+$,;?/#-]|%[0-9A-Fa-f]{2}){1,128}")
@@ -127,12 +127,17 @@ def subscriber_id(text: str) -> tuple[str, str]:
 
 
 def listen(text: str) -> ListenAddress:
-    """``udp://ADDRESS[:PORT]``, ``tcp://…``, ``udp://interface:NAME[:PORT]``; the port is 5060 if not written."""
-    match = _LISTEN.fullmatch(text)
+    """``udp://ADDRESS[:PORT]``, ``tcp://…``, ``udp://interface:NAME[:PORT]``; the port is 5060 if not written.
+
+    An address or ``interface:NAME`` alone is UDP on port 5060.
+    """
+    match = _LISTEN.fullmatch(_with_transport(text))
     if match is None:
         expected = "TRANSPORT://ADDRESS:PORT, such as udp://127.0.0.1:5060, tcp://[::1]:5060 or udp://interface:eth0"
         raise BadValue("bad-listen", quote(text), expected, _listen_meant(text))
-    transport, where, digits = match.groups()
+    transport, where, digits = match[1].lower(), match[2], match[3]
+    if transport in TRANSPORTS and transport not in LISTEN_TRANSPORTS:
+        raise BadValue("not-supported", f"listening on {quote(transport)} is not supported yet", "udp or tcp")
     if transport not in LISTEN_TRANSPORTS:
         found = f"the transport {quote(transport)}"
         raise BadValue("bad-listen", found, "udp or tcp", nearest(transport, LISTEN_TRANSPORTS))
@@ -145,10 +150,19 @@ def listen(text: str) -> ListenAddress:
     return ListenAddress(transport, found_address, number)
 
 
+def _with_transport(text: str) -> str:
+    """An address that stands alone as a listener."""
+    alone = address(text)
+    if alone is not None:
+        return f"udp://[{text}]" if ":" in alone else f"udp://{text}"
+    is_host = re.fullmatch(r"\[[0-9A-Fa-f:.]+\]|interface:[^:/]+", text) is not None
+    return f"udp://{text}" if is_host else text
+
+
 def _listen_meant(text: str) -> str | None:
-    for candidate in (f"udp://{text}", f"udp://[{text}]"):
-        if "/" not in text and (match := _LISTEN.fullmatch(candidate)) and address(match[2].strip("[]")):
-            return candidate
+    candidate = f"udp://{text}"
+    if "/" not in text and (match := _LISTEN.fullmatch(candidate)):
+        return candidate if match[2].startswith("interface:") or address(match[2].strip("[]")) else None
     return None
 
 
@@ -189,7 +203,15 @@ def _host_of(uri: Uri) -> str:
     found = address(uri.host)
     if found is None and _ALL_DIGITS.fullmatch(uri.host):
         raise BadValue("bad-server-uri", quote(uri.host), "an IP address or a host name")
+    if found is not None and _is_nobodys(found):
+        raise BadValue("bad-host", f"{quote(uri.host)}, an address that no server can have", "the server's own address")
     return found or uri.host
+
+
+def _is_nobodys(found: str) -> bool:
+    """Addresses that stand for any of ours, or for many hosts at once."""
+    ip = ipaddress.ip_address(found)
+    return ip.is_unspecified or ip.is_multicast or found == "255.255.255.255"
 
 
 def _transport(uri: Uri) -> str | None:

@@ -77,9 +77,8 @@ def _read(path: str, kind: Kind, named_at: Position, findings: Findings) -> byte
 def _decode(path: str, data: bytes, findings: Findings) -> str | None:
     for mark, name in BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
-            findings.error(
-                Position(path, 1), "byte-order-mark", f"the file starts with {name}", "UTF-8 without a byte order mark"
-            )
+            expected = "UTF-8 without a byte order mark; save it with the encoding UTF-8, not UTF-8 with BOM or UTF-16"
+            findings.error(Position(path, 1), "byte-order-mark", f"the file starts with {name}", expected)
             return None
     try:
         return data.decode()

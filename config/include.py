@@ -46,7 +46,8 @@ def _read_into(tree: Tree, path: str, named_at: Position, seen: dict[str, Positi
         return
     for name in part:
         if name != "include":
-            _merge_section(tree.root, name, part[name], findings)
+            section = _as_list(part[name]) if name == "listen" else part[name]
+            _merge_section(tree.root, name, section, findings)
     for pattern in _patterns(part, findings):
         for found in _matches(pattern, tree, findings):
             before = seen.get(os.path.realpath(found))
@@ -61,16 +62,24 @@ def _patterns(part: Table, findings: Findings) -> list[Text]:
     written = part.get(Text("include"))
     if written is None or (isinstance(written, Text) and written.blank):
         return []
-    if not isinstance(written, Items):
+    entries = _as_list(written)
+    if not isinstance(entries, Items):
         findings.error(written.at, "wrong-shape", f"{kind(written)}", "a list of file patterns, such as [peers/*.yaml]")
         return []
     patterns = []
-    for item in written:
+    for item in entries:
         if isinstance(item, Text) and item:
             patterns.append(item)
         else:
             findings.error(item.at, "wrong-shape", kind(item), "a file pattern, such as peers/*.yaml")
     return patterns
+
+
+def _as_list(written: Node) -> Node:
+    """``listen: udp://192.0.2.1`` is a list of one."""
+    if isinstance(written, Text) and not written.blank:
+        return Items(written.file, written.line, written.column, (written,))
+    return written
 
 
 def _matches(pattern: Text, tree: Tree, findings: Findings) -> list[str]:

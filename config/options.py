@@ -9,7 +9,7 @@ Not here: which kinds of options there are (option_types).
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Final, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -38,12 +38,17 @@ from routing.problems import Position
 
 Schema = dict[str, Any]
 NOWHERE: Final = Position("", 0, 0)
+SCALAR: Final[Schema] = {"type": ["string", "integer", "number", "boolean"]}
+"""Any text: without quotes an editor takes ``43900`` for a number and ``no`` for a switch; we take the text."""
 
 
 class Written(BaseModel):
     """A mapping that an operator wrote. ``at`` is where it starts; unknown keys are noted as problems."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, json_schema_extra={"additionalProperties": False})
+
+    planned: ClassVar[frozenset[str]] = frozenset()
+    """Keys that ROUTING.md describes and the engine does not know yet."""
 
     _at: Position = PrivateAttr(default=NOWHERE)
 
@@ -57,7 +62,7 @@ class Written(BaseModel):
         if type(data) is not Table:
             return handler(data)
         if not data.keys() <= keys_of(cls):
-            _note_unknown_keys(data, keys_of(cls), reading_of(info).findings)
+            _note_unknown_keys(data, cls, reading_of(info).findings)
         model = handler(data)
         model._at = data.at
         return model
@@ -69,9 +74,12 @@ def keys_of(model: type[Written]) -> frozenset[str]:
     return frozenset(field.alias or name for name, field in model.model_fields.items())
 
 
-def _note_unknown_keys(table: Table, known: frozenset[str], findings: Findings) -> None:
+def _note_unknown_keys(table: Table, model: type[Written], findings: Findings) -> None:
+    known = keys_of(model)
     for key in table:
-        if key not in known:
+        if key in model.planned:
+            findings.error(key.at, "not-supported", f"the key {quote(key)} is not supported yet", "no such key")
+        elif key not in known:
             expected = f"one of {', '.join(sorted(known))}"
             findings.error(key.at, "unknown-key", f"the key {quote(key)}", expected, nearest(key, known))
 
@@ -188,19 +196,37 @@ K = TypeVar("K")
 T = TypeVar("T")
 M = TypeVar("M", bound=Written)
 
-Name = Annotated[Text, checked_by(values.name, {"type": "string"})]
+class MayBe:
+    """What an editor may write in place of a list or a section: nothing, or of a list its only entry."""
+
+    def __init__(self, *, entry: bool = False) -> None:
+        self._entry = entry
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
+        made = dict(handler(schema))
+        if self._entry:
+            return {"anyOf": [made["items"], made]}
+        return {**made, "type": [made["type"], "null"]}
+
+
+Name = Annotated[Text, checked_by(values.name, SCALAR)]
 
 ListOf = Annotated[
     tuple[Annotated[T, WrapValidator(_drop_when_wrong)], ...],
     BeforeValidator(_blank_is_empty(Items)),
     AfterValidator(_without_dropped),
+    MayBe(),
 ]
 """A list whose wrong entries are noted and left out."""
+
+OneOrMore = Annotated[ListOf[T], MayBe(entry=True)]
+"""A list that may be written as its only entry (include makes a list of it)."""
 
 NamedSection = Annotated[
     dict[K, Annotated[T, WrapValidator(_drop_when_wrong)]],
     BeforeValidator(_blank_is_empty(Table)),
     AfterValidator(_named_without_dropped),
+    MayBe(),
 ]
 """A mapping from names (the kind of name first) to entries, whose wrong entries are noted and left out."""
 

@@ -15,18 +15,19 @@ from config.models.settings import (
 )
 from config.models.subscribers import WrittenSubscriber
 from config.option_types import Advertised, CsvPath, DomainName, Listener, PlainText, SubscriberId, word
-from config.options import ListOf, Name, NamedSection, Settings, Written, default_settings, option
+from config.options import ListOf, Name, NamedSection, OneOrMore, Settings, Written, default_settings, option
 
 
 class Document(Written):
     """A Cordboard configuration."""
 
     version: Annotated[str, word("1")] = option("The version of this format.", "1")
-    include: ListOf[PlainText] = option(
+    include: OneOrMore[PlainText] = option(
         "More files: patterns relative to this one, inside its directory.", (), example="peers/*.yaml"
     )
-    listen: ListOf[Listener] = option(
-        "Where requests are received: TRANSPORT://ADDRESS:PORT; the address may be interface:NAME.",
+    listen: OneOrMore[Listener] = option(
+        "Where requests are received: TRANSPORT://ADDRESS:PORT; the address may be interface:NAME. "
+        "An address alone is UDP on port 5060.",
         example="udp://192.0.2.1:5060",
     )
     advertise: Advertised | None = option("The address that others reach us at, if it is another one.", None)

@@ -17,7 +17,7 @@ from config.option_types import (
     Switch,
     reference,
 )
-from config.options import ListOf, Name, NamedSection, Written, checked_by, option
+from config.options import SCALAR, ListOf, Name, NamedSection, Written, checked_by, option
 from routing.model import NO_LIMITS, Limits
 
 
@@ -60,7 +60,7 @@ class WrittenContract(Written):
     billing_profile: Name | None = option("The billing profile; named, not rated yet.", None)
 
 
-Attributes = NamedSection[Annotated[Text, checked_by(values.attribute_name, {"type": "string"})], PlainText]
+Attributes = NamedSection[Annotated[Text, checked_by(values.attribute_name, SCALAR)], PlainText]
 
 
 class WrittenReseller(Limited):

@@ -3,7 +3,7 @@
 Not here: decks in CSV (decks) and what a group becomes (build_peering).
 """
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from config.models.parties import Limited
 from config.nodes import Text
@@ -94,6 +94,8 @@ class WrittenServer(Limited):
 class WrittenGroup(Limited):
     """A peering group: servers, and the rules by which calls may go there."""
 
+    planned: ClassVar = frozenset({"hours"})
+
     contract: Annotated[Text, reference("contracts")] = option("The partner's contract.")
     priority: Annotated[int, whole(0, 1_000_000)] = option("Smaller is tried first (R6.2).", 1)
     enabled: Switch = option("Whether the group counts.", True)
@@ -104,7 +106,10 @@ class WrittenGroup(Limited):
     relay: Switch = option("Whether its calls may leave to other groups (R4.4).", False)
     rewrite: RewriteName | None = option("The rewrite set of its servers.", None)
     failover_on: ListOf[FailoverWord] | None = option(
-        "After which answers the next candidate is tried; not written: what routing says.", None, example="5xx"
+        "After which answers the next candidate is tried, besides silence and transport errors; "
+        "not written: what routing says (R7.2).",
+        None,
+        example="5xx",
     )
     failover_after_ringing: Switch | None = option(
         "Whether that holds after a 18x, too; not written: what routing says (R7.3).", None

@@ -11,7 +11,7 @@ from pydantic import ValidationInfo
 
 from config.findings import BadValue
 from config.nodes import Items, Node, Text, kind
-from config.options import Converter, ListOf, Written, option, text_of
+from config.options import SCALAR, Converter, ListOf, Written, option, text_of
 from config.reading import reading_of
 from routing.problems import Position
 
@@ -57,7 +57,7 @@ def _checked_at(node: Node, check: Callable[[], T]) -> T:
 RewriteList = ListOf[
     Annotated[
         RewritePair,
-        Converter(_pair, {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}),
+        Converter(_pair, {"type": "array", "items": SCALAR, "minItems": 2, "maxItems": 2}),
     ]
 ]
 

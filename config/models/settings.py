@@ -13,7 +13,7 @@ from config.findings import BadValue, quote
 from config.models.parties import WrittenBar
 from config.nodes import Items, Text
 from config.option_types import FailoverWord, FilePath, Moment, PlainText, RefusalText, Switch, seconds, whole, word
-from config.options import Converter, ListOf, Written, option, text_of
+from config.options import SCALAR, Converter, ListOf, Written, option, text_of
 from routing.model import DigestUri, RoutingSettings, Security, SortKey, Timers, WeightMode
 
 _ROUTING: Final = RoutingSettings()
@@ -37,8 +37,8 @@ class WrittenRouting(Written):
         "The answer when there is no candidate (R6.6).", _ROUTING.no_route, written="404 No route to destination"
     )
     failover_on: ListOf[FailoverWord] | None = option(
-        "After which answers the next candidate is tried: timeout, statuses, 4xx, 5xx (R7.2). "
-        "Not written: timeout, 408 and every 5xx but 501, 505 and 513.",
+        "After which answers the next candidate is tried: statuses, 4xx, 5xx (R7.2). Not written: 408 and every 5xx "
+        "but 501, 505 and 513. Silence and transport errors always fail over; the word timeout only says so.",
         None,
         example="5xx",
     )
@@ -121,7 +121,7 @@ def _expectation(node: object, info: ValidationInfo) -> Expectation:
 
 
 _EXPECTED_SCHEMA: Final = {
-    "anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": ["string", "integer"]}],
+    "anyOf": [{"type": "array", "items": SCALAR}, {"type": ["string", "integer"]}],
 }
 
 

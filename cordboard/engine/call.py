@@ -20,6 +20,8 @@ from sip.proxy.sender import Sender
 from sip.proxy.target_set import TargetSet
 from sip.registrar.location_service import LocationService
 
+ASSERTED = ("p-asserted-identity", "p-preferred-identity", "remote-party-id", "p-charging-vector")
+"""What only a trusted neighbour may say about who calls (RFC 3325 5, RFC 7315 4.6)."""
 CALLER_FULL = Answer(403, "Maximum parallel calls exceeded")
 CALLEE_FULL = Answer(486, "Busy Here")
 
@@ -93,8 +95,8 @@ class CallOut:
 def removed_headers(request: Request, admitted: Admitted) -> Sequence[str]:
     """Fields that end here: credentials for us (22.3), an identity that its sender may not assert (RFC 3325 5)."""
     removed = []
-    if admitted.caller.server is None and request.has("p-asserted-identity"):
-        removed.append("p-asserted-identity")
+    if admitted.caller.server is None:
+        removed += [name for name in ASSERTED if request.has(name)]
     if admitted.caller.by is IdentifiedBy.DIGEST and len(request.fields.get("proxy-authorization", ())) == 1:
         removed.append("proxy-authorization")
     return removed

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from cordboard.engine.active import Active
 from cordboard.engine.admission import Admission, Admitted
 from cordboard.engine.answer import Answer
-from cordboard.engine.call_counts import call_key
 from cordboard.engine.call import CallOut
+from cordboard.engine.call_counts import call_key
 from cordboard.engine.destinations import Destinations
 from cordboard.engine.registration import Registration
 from sip.addressing import Flow, Listener, LocalAddresses

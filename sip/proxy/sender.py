@@ -113,6 +113,9 @@ class Sender:
         except SipError as error:
             self._note_lost(request, f"no next hop in {target.uri}: {error}")
             return None
+        if not hop.host:
+            self._note_lost(request, f"{hop} names no host")
+            return None
         if not is_address(hop.host):
             return hop
         near = route.leave_by or came_by.listener

@@ -140,6 +140,15 @@ def test_a_call_between_two_listeners_comes_back_on_the_right_one():
     assert flow.listener is other
 
 
+def test_a_request_uri_that_names_no_host_ends_the_request():
+    """A tel URI is no next hop; nothing is left waiting for a name that does not exist."""
+    talking = Talking()
+    message = talking.of_pbx("MESSAGE").replace("MESSAGE sip:gw@198.51.100.1:5080", "MESSAGE tel:+4930")
+    talking.receives(message, PBX)
+    talking.waits(40)
+    assert [server for server in talking.core.transactions.servers.values() if server.request.method == "MESSAGE"] == []
+
+
 def test_an_authenticated_caller_without_ticket_gets_481():
     """Who knows a password may start something, but not speak in a dialog that did not pass here."""
     operator = Operator()

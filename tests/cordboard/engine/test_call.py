@@ -27,6 +27,10 @@ def removed(by: IdentifiedBy | None, *extra: str) -> list[str]:
 def test_a_subscriber_may_not_assert_an_identity_and_a_peer_may():
     """RFC 3325 5."""
     assert removed(IdentifiedBy.TRUSTED, IDENTITY) == ["p-asserted-identity"]
+    assert removed(IdentifiedBy.DIGEST, "Remote-Party-ID: <sip:boss@x>", "P-Preferred-Identity: <sip:boss@x>") == [
+        "p-preferred-identity",
+        "remote-party-id",
+    ]
     assert removed(None, IDENTITY) == []
 
 
