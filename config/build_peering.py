@@ -1,6 +1,6 @@
 """Peering groups, their servers, rules and decks as routing sees them.
 
-Not here: reading decks (decks) and lint (peering_lint).
+Not here: reading decks (decks), what contradicts itself (peering_structure) and lint (peering_lint).
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from config import endpoints, values
 from config.build_subscribers import warn_of_clear_password
 from config.decks import read_deck
-from config.findings import quote
 from config.models.peering import WrittenCredentials, WrittenGroup, WrittenInboundRule, WrittenRule, WrittenServer
 from config.nodes import Text, beside
 from config.reading import Reading
@@ -22,7 +21,6 @@ from routing.model import (
     PeeringGroup,
     PeeringServer,
 )
-from routing.problems import Position
 
 
 def build_peering(groups: Mapping[Text, WrittenGroup], reading: Reading, now: float) -> dict[str, PeeringGroup]:
@@ -70,9 +68,6 @@ class _PeeringBuilder:
         )
 
     def _servers(self, written: Sequence[WrittenServer]) -> tuple[PeeringServer, ...]:
-        names: dict[str, Position] = {}
-        for server in written:
-            self._once("server", str(server.name), server.name.at, names)
         return tuple(self._server(server) for server in written)
 
     def _server(self, written: WrittenServer) -> PeeringServer:
@@ -100,16 +95,9 @@ class _PeeringBuilder:
         return Credentials(str(written.user), written.password.value, plain(written.realm), written.at)
 
     def _rules(self, written: Sequence[WrittenRule]) -> tuple[OutboundRule, ...]:
-        names: dict[str, Position] = {}
-        for rule in written:
-            if rule.id is not None:
-                self._once("rule", str(rule.id), rule.id.at, names)
         return tuple(self._rule(rule, number) for number, rule in enumerate(written, 1))
 
     def _rule(self, written: WrittenRule, number: int) -> OutboundRule:
-        if written.prefix is not None and written.prefixes_from is not None:
-            found = "a rule with both prefix and prefixes_from"
-            self._findings.error(written.prefix.at, "prefix-and-deck", found, "one of them")
         return OutboundRule(
             str(written.id) if written.id is not None else f"rule-{number}",
             str(written.prefix or ""),
@@ -128,12 +116,7 @@ class _PeeringBuilder:
         return self._decks[path]
 
     def _inbound(self, written: WrittenInboundRule) -> InboundRule:
-        if (written.require is None) == (written.refuse is None):
-            found = "neither require nor refuse" if written.require is None else "both require and refuse"
-            self._findings.error(written.at, "inbound-choice", found, "exactly one of them")
         patterns = written.require or written.refuse or {}
-        if not patterns and (written.require is not None or written.refuse is not None):
-            self._findings.error(written.at, "empty-inbound", "no pattern", "at least one, such as {ruri_user: ^43}")
         return InboundRule(
             written.refuse is not None,
             {InboundField(field): str(pattern) for field, pattern in patterns.items()},
@@ -141,9 +124,3 @@ class _PeeringBuilder:
             written.at,
             plain(written.id),
         )
-
-    def _once(self, what: str, name: str, at: Position, seen: dict[str, Position]) -> None:
-        first = seen.setdefault(name, at)
-        if first is not at:
-            found = f"the {what} {quote(name)} again, it is also in {first}"
-            self._findings.error(at, "duplicate-id", found, "each name once in a group")

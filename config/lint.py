@@ -8,13 +8,15 @@ compiled table (routing/compile, cordboard/check). Decks are looked at while the
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from config.attribute_lint import lint_attributes
 from config.findings import Findings, quote
+from config.listener_lint import lint_listeners
 from config.models.document import Document
 from config.models.parties import WrittenBar
 from config.models.subscribers import WrittenSubscriber
 from config.nodes import Text
 from config.pattern_lint import Subject, lint_pattern, lint_prefix
-from config.peering_lint import lint_peering
+from config.peering_lint import lint_peering, lint_senders
 from config.reading import NAMED_SECTIONS, Reading
 from config.rewrite_lint import lint_rewrites
 from config.trusted_lint import lint_trusted
@@ -25,9 +27,16 @@ _ENTRANCES: Final = ("subscribers", "peering")  # calls refer to these, not the 
 
 
 def lint(document: Document, configuration: Configuration, reading: Reading) -> None:
-    """Look at a whole configuration without errors. Remarks go to the reading's findings."""
+    """Look at a configuration. Remarks go to the reading's findings.
+
+    After errors entries may be missing, so nothing is said then that a missing one would make wrong.
+    """
     findings = reading.findings
-    _lint_unused(document, configuration, reading)
+    if not findings.has_errors:
+        _lint_unused(document, configuration, reading)
+        lint_senders(document.peering, findings)
+        lint_attributes(document, findings)
+    lint_listeners(configuration.listen, findings)
     lint_peering(document.peering, findings)
     lint_rewrites(document.rewrite, findings)
     lint_trusted(configuration.subscribers.values(), findings)

@@ -66,8 +66,7 @@ def _decode(tree: Tree, path: str, reading: Reading, now: float) -> Configuratio
         note_errors(error, reading.findings, missing=tree.complete)  # listen may stand in a file that is missing
         return None
     configuration = build(document, path, reading, now)
-    if not reading.findings.has_errors:
-        lint(document, configuration, reading)
+    lint(document, configuration, reading)
     return configuration
 
 

@@ -26,7 +26,10 @@ MOST: Final = 4_294_967_295  # the largest number in a SIP header field
 def whole(least: int = 0, most: int = MOST) -> Converter:
     """A whole number."""
     schema: Schema = {
-        "anyOf": [{"type": "integer", "minimum": least, "maximum": most}, {"type": "string", "pattern": "^[0-9]{1,10}$"}]
+        "anyOf": [
+            {"type": "integer", "minimum": least, "maximum": most},
+            {"type": "string", "pattern": "^[0-9]{1,10}$"},
+        ]
     }
     return converted_by(partial(values.integer, least=least, most=most), schema)
 
@@ -85,7 +88,10 @@ def _subscriber_id(node: object, info: ValidationInfo) -> Text:
 _SWITCH: Final[Schema] = {
     "anyOf": [
         {"enum": [True, False, "yes", "no", "on", "off"]},
-        {"type": "string", "pattern": "^([Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"},
+        {
+            "type": "string",
+            "pattern": "^([Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$",
+        },
     ]
 }
 _LISTENER: Final = r"^([Uu][Dd][Pp]://|[Tt][Cc][Pp]://|interface:|[0-9A-Fa-f.:\[\]]+$)"

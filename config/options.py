@@ -192,9 +192,20 @@ def _blank_is_empty(empty: type[Table] | type[Items]) -> Callable[[object], obje
     return convert
 
 
+def together(check: Callable[[Any, Findings], None]) -> AfterValidator:
+    """A check of all entries of a list together, which notes what it finds."""
+
+    def note(entries: object, info: ValidationInfo) -> object:
+        check(entries, reading_of(info).findings)
+        return entries
+
+    return AfterValidator(note)
+
+
 K = TypeVar("K")
 T = TypeVar("T")
 M = TypeVar("M", bound=Written)
+
 
 class MayBe:
     """What an editor may write in place of a list or a section: nothing, or of a list its only entry."""

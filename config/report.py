@@ -50,7 +50,7 @@ def to_line(problem: Problem) -> str:
 def to_text(problems: Sequence[Problem], *, with_notes: bool = False) -> str:
     """Problems with their lines, 50 at most, then a count; empty when there is nothing to say.
 
-    Notes cannot go wrong, so they are left out unless asked for.
+    Notes cannot go wrong, so they are left out unless asked for, and counted behind the other problems.
     """
     told = [problem for problem in problems if with_notes or problem.severity is not Severity.NOTE]
     if not told:
@@ -63,7 +63,8 @@ def to_text(problems: Sequence[Problem], *, with_notes: bool = False) -> str:
             lines += [_INDENT + excerpt.text, _INDENT + " " * excerpt.caret + "^"]
     if len(told) > SHOWN_AT_MOST:
         lines.append(f"and {len(told) - SHOWN_AT_MOST} problems more")
-    lines.append(summary(told))
+    hidden = _counted(len(problems) - len(told), Severity.NOTE)
+    lines.append(summary(told) + (f", and {hidden} that --json shows" if len(problems) > len(told) else ""))
     return "\n".join(lines) + "\n"
 
 
@@ -72,8 +73,11 @@ def summary(problems: Iterable[Problem]) -> str:
     counts = dict.fromkeys(Severity, 0)
     for problem in problems:
         counts[problem.severity] += 1
-    shown = [f"{n} {severity.value}{'' if n == 1 else 's'}" for severity, n in counts.items() if n]
-    return ", ".join(shown) or "no problems"
+    return ", ".join(_counted(n, severity) for severity, n in counts.items() if n) or "no problems"
+
+
+def _counted(number: int, severity: Severity) -> str:
+    return f"{number} {severity.value}{'' if number == 1 else 's'}"
 
 
 def to_json(problems: Sequence[Problem]) -> ReportData:

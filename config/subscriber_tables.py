@@ -24,10 +24,10 @@ def read_subscribers(path: str, named_at: Position, reading: Reading) -> list[Su
     table = open_table(path, named_at, REQUIRED, OPTIONAL, reading.findings)
     if table is None or any(table.places[name] < 0 for name in REQUIRED):
         return []
-    if table.places["password"] >= 0:
-        at = table.place(1, "password")
-        reading.findings.warning(at, "clear-password", "passwords in clear text", "ha1_md5 or ha1_sha256")
-    return _TableReader(table, reading).read()
+    reader = _TableReader(table, reading)
+    found = reader.read()
+    reader.warn_of_clear_passwords()
+    return found
 
 
 class _TableReader:
@@ -36,6 +36,7 @@ class _TableReader:
     def __init__(self, table: CsvTable, reading: Reading) -> None:
         self._table = table
         self._reading = reading
+        self._clear: list[int] = []  # lines with a password
         self._domain = Column(self._check_domain, required=True)
         self._customer = Column(self._check_customer, required=True)
         self._converters: dict[str, Callable[[str], object]] = {
@@ -51,11 +52,23 @@ class _TableReader:
     def read(self) -> list[Subscriber]:
         found = []
         for line, cells in self._table.rows():
+            password = cells[self._table.places["password"]]
+            if password and not password.startswith("${"):
+                self._clear.append(line)
             try:
                 found.append(self._subscriber(line, cells))
             except BadValue:
                 self._refuse(line, cells)
         return found
+
+    def warn_of_clear_passwords(self) -> None:
+        """Once for the table, at the first of them."""
+        if not self._clear:
+            return
+        more = len(self._clear) - 1
+        found = "a password in clear text" + (f", and {more} in other rows" if more else "")
+        at = self._table.place(self._clear[0], "password")
+        self._reading.findings.warning(at, "clear-password", found, "ha1_md5 and ha1_sha256 of cordboard passwd")
 
     def _subscriber(self, line: int, cells: Sequence[str]) -> Subscriber:
         places = self._table.places

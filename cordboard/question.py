@@ -56,7 +56,7 @@ class Question:
     """None is UDP."""
     pai: str | None = None
     moment: str | None = None
-    """ISO 8601; None is now."""
+    """ISO 8601, UTC if it does not say; None is now."""
     down: tuple[str, ...] = ()
     """``SERVER`` or ``GROUP/SERVER``."""
     id: object = None
@@ -82,10 +82,10 @@ class Respondent:
         domain = self._domain_of(caller, source)
         asked = routing_question.Question(
             caller=_plain(caller),
-            callee=_plain(_uri(question.callee, "to", domain), domain),
+            callee=_plain(_uri(question.callee, "to", domain), _in_uri(caller.host)),
             source=question.source,
             transport=_transport(question.transport) if question.transport is not None else DEFAULT_TRANSPORT,
-            pai=_plain(_uri(question.pai, "pai")) if question.pai is not None else None,
+            pai=_plain(_asserted(question.pai)) if question.pai is not None else None,
         )
         health = self._down(question.down) if question.down else _ALL_WELL
         if question.moment is not None:
@@ -136,8 +136,15 @@ def _uri(text: str, field: str, domain: str = "") -> Uri:
     try:
         return parse_uri(written if written.isascii() else _escaped(written))
     except (MalformedUri, UnicodeEncodeError):
-        expected = "USER@DOMAIN, with or without sip:" if field == "from" else "USER@DOMAIN or a number"
+        expected = "USER@DOMAIN or a number" if field == "to" else "USER@DOMAIN, with or without sip:"
         raise wrong(field, f"{quote(text)} is no SIP address", expected) from None
+
+
+def _asserted(text: str) -> Uri:
+    """P-Asserted-Identity holds URIs (RFC 3325 9.1): a number or a name alone is none."""
+    if "@" not in text and text.strip(" \t").partition(":")[0].lower() not in _SCHEMES:
+        raise wrong("pai", f"{quote(text)} is no URI", "USER@DOMAIN, with or without sip:, or tel:NUMBER")
+    return _uri(text, "pai")
 
 
 def _escaped(text: str) -> str:
@@ -148,7 +155,7 @@ def _escaped(text: str) -> str:
 
 
 def _plain(uri: Uri, domain: str = "") -> str:
-    """User and host, as a request would be understood; ``domain`` is for a tel URI, which has none."""
+    """User and host, as a request would be understood; ``domain`` is for a tel URI, which has none: the caller's."""
     return f"sip:{readable(user_of(uri))}@{_in_uri(uri.host) or domain}"
 
 

@@ -13,7 +13,7 @@ from routing.model import Refusal
 from routing.notes import Note, Notes, Verdict
 from routing.numbers import NormalForm, normal_form
 from routing.outbound_index import Evidence
-from routing.rule_notes import note_rules
+from routing.rule_notes import note_no_route, note_rules
 from routing.table import Table
 from routing.weights import Uniform
 
@@ -45,6 +45,8 @@ def decide(
     unusable = selection.unusable_servers(pools, health)
     pools = selection.without_drained(pools, unusable, notes)  # R6.1
     if not pools:
+        if notes is not None:
+            note_no_route(form, table, notes)
         return refused(table.routing.no_route, form)  # R6.6
     pools, order = selection.drawn(pools, table.draw, index.has_stopper, uniform, notes)  # R6.3, R6.5
 

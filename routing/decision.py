@@ -6,6 +6,7 @@ Not here: how it is found (decide) and shown (explain).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from routing.attempt import Caller
 from routing.directory import Subscriber
 from routing.numbers import NormalForm
 from routing.peering import Candidate
@@ -24,12 +25,16 @@ Pools = Sequence[Sequence[Candidate]]
 
 @dataclass(slots=True)
 class Refuse:
-    """The call ends with this answer. ``form`` is None before R3; ``pools`` is there when all servers were skipped."""
+    """The call ends with this answer. ``form`` is None before R3; ``pools`` is there when all servers were skipped.
+
+    ``caller``: the peer that its inbound rules refused (R2).
+    """
 
     status: int
     reason: str
     form: NormalForm | None = None
     pools: Pools = ()
+    caller: Caller | None = None
 
 
 @dataclass(slots=True)

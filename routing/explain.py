@@ -3,18 +3,21 @@
 Not here: asking (question), the notes (decide, identify and what they call), text for people (cordboard/cli).
 """
 
+import re
 from collections.abc import Sequence
 
 from routing.decision import Challenge, Pools, Refuse, ToPeers, ToSubscriber
 from routing.notes import Note, Notes
 from routing.numbers import NormalForm, outbound
-from routing.octet_text import readable
+from routing.octet_text import octets, readable
 from routing.peering import Candidate
 from routing.question import Answer
 from routing.weights import shares
 
 CHALLENGED = (407, "Proxy Authentication Required")
 SHARE_DIGITS = 6
+_NOT_USER = re.compile(r"[^A-Za-z0-9\-_.!~*'()&=+$,;?/]")
+"""RFC 3261 25.1: what stands in the user part of a URI as its escape only."""
 
 Json = dict[str, object]
 
@@ -28,7 +31,7 @@ def to_json(question_id: object, answer: Answer, notes: Notes | None) -> Json:
     shown["pools"] = [_pool(pool, answer) for pool in _pools(answer)]
     shown["order"] = [candidate.server.id for candidate in _order(answer)]
     if notes is not None:
-        shown["notes"] = [_note(note) for note in notes]
+        shown["notes"] = [_note(note) for note in sorted(notes, key=_step)]
     return shown
 
 
@@ -95,8 +98,18 @@ def _candidate(candidate: Candidate, chance: float, form: NormalForm) -> Json:
         "priority": server.group.priority,
         "weight": server.weight,
         "share": round(chance, SHARE_DIGITS),
-        "uri": readable(server.uri_for(outbound(server, form)[1])),
+        "uri": server.uri_for(_escaped_user(outbound(server, form)[1])),
     }
+
+
+def _escaped_user(user: str) -> str:
+    """As the engine sends it."""
+    return _NOT_USER.sub(lambda match: "".join(f"%{octet:02X}" for octet in octets(match[0])), user)
+
+
+def _step(note: Note) -> str:
+    """Notes stand in the order of the steps: a source and its inbound rules are looked at together, R3.4 comes late."""
+    return note.step
 
 
 def _note(note: Note) -> Json:

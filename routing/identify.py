@@ -4,10 +4,10 @@ A digest itself is checked elsewhere (sip/auth); here is said that it is needed,
 """
 
 from routing.arrival import Arrival
-from routing.attempt import Caller, IdentifiedBy, peer_caller, subscriber_caller, unknown_caller
+from routing.attempt import Caller, CallerKind, IdentifiedBy, peer_caller, subscriber_caller, unknown_caller
 from routing.decision import Challenge, Refuse
 from routing.directory import Subscriber
-from routing.inbound import accepting_server
+from routing.inbound import NotAccepted, accepting_server
 from routing.model import Refusal
 from routing.notes import Note, Notes, Verdict
 from routing.peering import Server
@@ -34,16 +34,32 @@ def by_domain(arrival: Arrival, table: Table, notes: Notes | None = None) -> Cal
 
 def by_source(arrival: Arrival, table: Table, notes: Notes | None = None) -> Caller | Refuse | None:
     """R1.1, R1.2: whom the source address makes known. None: nobody."""
-    servers = peers_at(arrival, table)
+    servers = peers_at(arrival, table, notes)
     if servers:
-        server = accepting_server(servers, arrival, notes)  # R2
-        if isinstance(server, Refusal):
-            return Refuse(server.status, server.reason)
-        if notes is not None:
-            notes.append(Note("R1", server.id, Verdict.YES, f"peering server at {arrival.source}", server.at))
-        return peer_caller(server, arrival)
+        found = accepting_server(servers, arrival, notes)  # R2
+        if isinstance(found, NotAccepted):
+            return _refused_peer(found, servers, arrival, notes)
+        _note_peers([found], arrival, notes)
+        return peer_caller(found, arrival)
     trust = trusted_at(arrival, table, notes)
     return subscriber_caller(trust.subscriber, IdentifiedBy.TRUSTED) if trust is not None else None
+
+
+def _refused_peer(found: NotAccepted, servers: list[Server], arrival: Arrival, notes: Notes | None) -> Refuse:
+    """R2.5: refused, but no stranger."""
+    if found.server is not None:
+        caller = peer_caller(found.server, arrival)
+        _note_peers([found.server], arrival, notes)
+    else:
+        caller = Caller(CallerKind.PEER, None, arrival.from_uri, IdentifiedBy.SOURCE)
+        _note_peers(servers, arrival, notes)
+    return Refuse(found.refusal.status, found.refusal.reason, caller=caller)
+
+
+def _note_peers(servers: list[Server], arrival: Arrival, notes: Notes | None) -> None:
+    if notes is not None:
+        because = f"peering server at {arrival.source}"
+        notes.extend(Note("R1", server.id, Verdict.YES, because, server.at) for server in servers)
 
 
 def authenticated(
@@ -60,19 +76,28 @@ def authenticated(
     return subscriber_caller(subscriber, IdentifiedBy.DIGEST)
 
 
-def peers_at(arrival: Arrival, table: Table) -> list[Server]:
+def peers_at(arrival: Arrival, table: Table, notes: Notes | None = None) -> list[Server]:
     """R1.1: the servers that this may be: most specific network first, then the one of this source port."""
     found: list[Server] = []
     for servers in table.peer_sources.owners(arrival.source):
-        fitting = [server for server in servers if _fits(server, arrival)]
+        fitting = []
+        for server in servers:
+            misfit = _misfit(server, arrival)
+            if misfit is None:
+                fitting.append(server)
+            elif notes is not None:
+                notes.append(Note("R1", server.id, Verdict.NO, misfit, server.at))
         found.extend(sorted(fitting, key=lambda server: server.port != arrival.port))
     return found
 
 
-def _fits(server: Server, arrival: Arrival) -> bool:
+def _misfit(server: Server, arrival: Arrival) -> str | None:
+    """Why a request from the server's address is not the server's."""
     if server.transport is not None and server.transport != arrival.transport:
-        return False
-    return not server.match_port or server.port_or_default == arrival.port
+        return f"its address, but it comes over {server.transport}, not {arrival.transport}"
+    if server.match_port and server.port_or_default != arrival.port:
+        return f"its address, but match_port wants source port {server.port_or_default}, not {arrival.port}"
+    return None
 
 
 def trusted_at(arrival: Arrival, table: Table, notes: Notes | None = None) -> Trust | None:

@@ -4,6 +4,7 @@ Not here: whose the address is (sources) and what one rule demands (inbound_rule
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from routing.arrival import Arrival
 from routing.model import Refusal
@@ -13,19 +14,34 @@ from routing.peering import Group, Server
 NOT_ACCEPTED = Refusal(403, "Forbidden")
 
 
-def accepting_server(servers: Sequence[Server], arrival: Arrival, notes: Notes | None = None) -> Server | Refusal:
+@dataclass(slots=True)
+class NotAccepted:
+    """R2.5: no group takes the request. ``server``: the only one it can be, or that of the group whose answer is sent.
+
+    None: several groups own the address, and each of them only says that it is another's.
+    """
+
+    refusal: Refusal
+    server: Server | None
+
+
+def accepting_server(servers: Sequence[Server], arrival: Arrival, notes: Notes | None = None) -> Server | NotAccepted:
     """The server the request came from, as the first group in order that accepts it has it; else the refusal.
 
     ``servers`` own the source address, the best fitting first.
     """
-    first_refusal = None
-    for group in _groups(servers):
+    groups, first_refusal = _groups(servers), None
+    for group in groups:
         accepted = _accepts(group, arrival, notes)
         if accepted is True:
-            return next(server for server in servers if server.group is group)
+            return _server_of(group, servers)
         if first_refusal is None and accepted is not False:
-            first_refusal = accepted
-    return first_refusal or NOT_ACCEPTED  # R2.5
+            first_refusal = NotAccepted(accepted, _server_of(group, servers))
+    return first_refusal or NotAccepted(NOT_ACCEPTED, _server_of(groups[0], servers) if len(groups) == 1 else None)
+
+
+def _server_of(group: Group, servers: Sequence[Server]) -> Server:
+    return next(server for server in servers if server.group is group)
 
 
 def _groups(servers: Sequence[Server]) -> list[Group]:

@@ -20,7 +20,7 @@ class Verdict(StrEnum):
 
 class Note(NamedTuple):
     step: str
-    """``R1`` to ``R7``, as ROUTING.md counts; shown without what follows a dot."""
+    """``R1`` to ``R8``, as ROUTING.md counts; shown without what follows a dot."""
     object: str
     verdict: Verdict
     because: str

@@ -5,6 +5,7 @@ Not here: how a rewrite works (rewriting), whose set applies (compile: the subsc
 server's else the group's).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from routing.arrival import sip_uri
@@ -12,6 +13,7 @@ from routing.attempt import Attempt, Caller
 from routing.directory import Subscriber
 from routing.notes import Notes
 from routing.peering import Server
+from routing.rewriting import RewriteSet
 from routing.table import Table
 
 
@@ -56,3 +58,17 @@ def outbound(callee: Server | Subscriber, form: NormalForm, notes: Notes | None 
         rewrite.caller_out.apply(form.caller_user, attribute, notes),
         rewrite.callee_out.apply(form.number, attribute, notes),
     )
+
+
+def note_outbound(callees: Iterable[Server | Subscriber], form: NormalForm, notes: Notes) -> None:
+    """R3.4: one note for each list that changes what these are sent, in their order; a shared set is told once."""
+    told: set[RewriteSet] = set()
+    for callee in callees:
+        rewrite = callee.rewrite
+        if rewrite is None or rewrite in told:
+            continue
+        told.add(rewrite)
+        for rewrites, text in ((rewrite.caller_out, form.caller_user), (rewrite.callee_out, form.number)):
+            tried: Notes = []
+            if rewrites.apply(text, form.caller.attribute, tried) != text:
+                notes.extend(tried)

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from routing.arrival import Arrival
 from routing.attempt import Attempt, Caller, IdentifiedBy, subscriber_caller
 from routing.decide import decide
-from routing.decision import Challenge, Decision, Refuse
-from routing.health import Health
+from routing.decision import Challenge, Decision, Refuse, ToPeers, ToSubscriber
+from routing.health import Health, WithLimitsOfZero
 from routing.identify import authenticated, by_domain, by_source
+from routing.limits import never_called, never_calls
 from routing.notes import Note, Notes, Verdict
+from routing.numbers import note_outbound
 from routing.octet_text import as_octet_text
 from routing.table import Table
 
@@ -32,7 +34,7 @@ class Question:
 
 @dataclass(slots=True)
 class Answer:
-    """``caller`` is None when R1 ended it. ``table`` is the one that was asked."""
+    """``caller`` is None when R1 ended it; a peer that R2 refused is there. ``table`` is the one that was asked."""
 
     arrival: Arrival
     caller: Caller | None
@@ -51,9 +53,30 @@ def ask(
     """Identifies the caller and decides. A subscriber's own address as caller counts as authenticated by digest."""
     arrival = arrival_of(question, table)
     caller = _identify(question, arrival, table, notes)
-    if not isinstance(caller, Caller):
+    if isinstance(caller, Challenge):
         return Answer(arrival, None, caller, table)
-    return Answer(arrival, caller, decide(Attempt(caller, arrival), table, health, now, uniform, notes), table)
+    if isinstance(caller, Refuse):
+        return Answer(arrival, caller.caller, caller, table)
+    decision = decide(Attempt(caller, arrival), table, WithLimitsOfZero(health), now, uniform, notes)
+    if notes is not None:
+        _note_outbound(decision, notes)
+    return Answer(arrival, caller, _within_limits(decision, notes), table)
+
+
+def _note_outbound(decision: Decision, notes: Notes) -> None:
+    """R3.4, for each candidate of the pools in order: one that cannot be used now is shown with its numbers, too."""
+    if isinstance(decision, ToPeers | Refuse) and decision.form is not None:
+        note_outbound((candidate.server for pool in decision.pools for candidate in pool), decision.form, notes)
+
+
+def _within_limits(decision: Decision, notes: Notes | None) -> Decision:
+    """R8, without load: a call that goes somewhere still ends here when a limit of its caller or callee is 0."""
+    if isinstance(decision, Refuse):
+        return decision
+    refusal = never_calls(decision.form.caller, notes)
+    if refusal is None and isinstance(decision, ToSubscriber):
+        refusal = never_called(decision.subscriber, notes)
+    return decision if refusal is None else Refuse(refusal.status, refusal.reason, decision.form)
 
 
 def _identify(question: Question, arrival: Arrival, table: Table, notes: Notes | None) -> Caller | Challenge | Refuse:

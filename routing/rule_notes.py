@@ -7,8 +7,10 @@ Only explanations come here: it costs what the number of rules makes it cost.
 from collections.abc import Sequence
 
 from routing.notes import Note, Notes, Verdict
+from routing.numbers import NormalForm
 from routing.outbound_index import Evidence, OutboundIndex
 from routing.peering import Group, Rule
+from routing.table import Table
 
 MOST_LISTED = 200
 """Rules whose prefix does not fit, and decks, are listed one by one up to here, counted beyond."""
@@ -48,6 +50,14 @@ def note_rules(
     if listed > MOST_LISTED:
         because = f"{listed - MOST_LISTED} more rules do not match"
         notes.append(Note("R6", "peering", Verdict.NO, because, None))
+
+
+def note_no_route(form: NormalForm, table: Table, notes: Notes) -> None:
+    """R6.6: no candidate is left."""
+    why = "no rule leads to a server that may be tried" if table.groups else "there is no peering group"
+    answer = table.routing.no_route
+    because = f"no candidate, {why}: {answer.status} {answer.reason}"
+    notes.append(Note("R6", form.callee_uri, Verdict.NO, because, None))
 
 
 def _row_note(

@@ -222,6 +222,22 @@ def _read_name_addr(value: str) -> tuple[NameAddr, int]:
     return NameAddr(display, uri, parameters), end
 
 
+def with_uri(value: str, uri: str) -> str:
+    """``value``, an address with or without parameters, with another URI; the rest stays as it was written.
+
+    Brackets are added when the URI needs them (20.10).
+    """
+    match = _NAME_ADDRESS.match(value)
+    if match is not None:
+        return f"{value[: match.start(3)]}{uri}{value[match.end(3) :]}"
+    match = _BARE_ADDRESS.match(value)
+    if match is None:
+        raise MalformedMessage("Malformed address in header field")
+    if _BARE_ADDRESS.fullmatch(uri) is None:
+        uri = f"<{uri}>"
+    return f"{value[: match.start(1)]}{uri}{value[match.end(1) :]}"
+
+
 def parse_contacts(values: Iterable[str]) -> list[NameAddr] | Star:
     """All addresses of the Contact fields with these values, in order; STAR when ``*`` stands alone (10.2.2)."""
     elements = [element for value in values for element in split_values(value)]
@@ -284,7 +300,7 @@ def split_values(value: str) -> list[str]:
     elements = []
     at = -1
     while at < len(value):
-        end = end_of_element(value, at + 1)
+        end = _end_of_quoted_element(value, at + 1)
         elements.append(value[at + 1 : end].strip(" \t"))
         at = end
     return elements
@@ -295,6 +311,10 @@ def end_of_element(value: str, at: int = 0) -> int:
     if '"' not in value and "<" not in value:
         end = value.find(",", at)
         return end if end >= 0 else len(value)
+    return _end_of_quoted_element(value, at)
+
+
+def _end_of_quoted_element(value: str, at: int) -> int:
     match = _ELEMENT.match(value, at)
     assert match is not None
     end = match.end()

@@ -22,7 +22,8 @@ from config.option_types import (
     whole,
     word,
 )
-from config.options import ListOf, Name, Written, option
+from config.options import ListOf, Name, Written, option, together
+from config.peering_structure import check_inbound, check_rules, check_servers
 from routing.model import InboundField
 
 _FIELDS = tuple(field.value for field in InboundField)
@@ -99,9 +100,13 @@ class WrittenGroup(Limited):
     contract: Annotated[Text, reference("contracts")] = option("The partner's contract.")
     priority: Annotated[int, whole(0, 1_000_000)] = option("Smaller is tried first (R6.2).", 1)
     enabled: Switch = option("Whether the group counts.", True)
-    servers: ListOf[WrittenServer] = option("Its servers.", ())
-    rules: ListOf[WrittenRule] = option("Why it may be a candidate; none: it only sends us calls.", ())
-    inbound: ListOf[WrittenInboundRule] = option("What its calls to us must be like; none: all are accepted.", ())
+    servers: Annotated[ListOf[WrittenServer], together(check_servers)] = option("Its servers.", ())
+    rules: Annotated[ListOf[WrittenRule], together(check_rules)] = option(
+        "Why it may be a candidate; none: it only sends us calls.", ()
+    )
+    inbound: Annotated[ListOf[WrittenInboundRule], together(check_inbound)] = option(
+        "What its calls to us must be like; none: all are accepted.", ()
+    )
     accepts_calls: Switch = option("Whether it may send us calls at all (R2.4).", True)
     relay: Switch = option("Whether its calls may leave to other groups (R4.4).", False)
     rewrite: RewriteName | None = option("The rewrite set of its servers.", None)

@@ -23,7 +23,12 @@ from routing.notes import Notes
 @click.option("--source", metavar="IP[:PORT]", help="Where the call comes from; without it FROM has authenticated.")
 @click.option("--transport", metavar="NAME", help="What it comes over: udp (the default), tcp, tls, ws, wss.")
 @click.option("--pai", metavar="URI", help="Its P-Asserted-Identity.")
-@click.option("--at", "moment", metavar="TIME", help="When it comes, as 2026-01-31T12:00:00+01:00; else now.")
+@click.option(
+    "--at",
+    "moment",
+    metavar="TIME",
+    help="When it comes, as 2026-01-31T12:00:00+01:00, UTC without an offset; else now.",
+)
 @click.option("--down", metavar="SERVER", multiple=True, help="A server that is down: SERVER or GROUP/SERVER.")
 @options.seed
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one line of JSON.")

@@ -1,22 +1,24 @@
 """An answer as a person reads it: who calls, which number, each step and its reason, the pools, and what to do next.
 
-Says the same as the JSON of routing/explain, from which it takes all but the order of the steps.
+Says the same as the JSON of routing/explain, from which it takes all but the caller that each server is shown.
 Not here: colour (screen) and advice (next_step).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypedDict, cast
 
 from cordboard.cli.next_step import next_step
 from cordboard.question import Question
-from routing.decision import ToPeers
+from routing.decision import Refuse, ToPeers
 from routing.explain import to_json
 from routing.notes import Notes
+from routing.numbers import outbound
+from routing.octet_text import readable
 from routing.question import Answer
 
 STYLES: Final = {
-    r"(?m)^R[1-7]  yes ": "green",
-    r"(?m)^R[1-7]  (no|skip) ": "yellow",
+    r"(?m)^R[1-8]  yes ": "green",
+    r"(?m)^R[1-8]  (no|skip) ": "yellow",
     r"(?m)  \S+:\d+:\d+$": "dim",
     r"(?m)^(result|next) .*$": "bold",
     r"(?m)^(from|to|pool \d+|result|next)": "bold cyan",
@@ -31,6 +33,9 @@ _KNOWN_BY: Final = {
     "source": "by its address",
     None: "nobody we know",
 }
+
+_NAMELESS: Final = {"peer": "one of several peers, "}
+"""R2.5: no telling which."""
 
 
 class _Party(TypedDict):
@@ -84,7 +89,7 @@ def explanation(question: Question, answer: Answer, notes: Notes) -> str:
     shown = cast(_Shown, to_json(None, answer, notes))
     lines = [*_parties(shown, question), "", *_steps(shown["notes"])]
     if shown["pools"]:
-        lines += ["", *_pools(shown["pools"])]
+        lines += ["", *_pools(shown["pools"], callers_shown(answer))]
     lines += ["", *_result(shown, answer)]
     advice = next_step(answer, question, notes)
     if advice is not None:
@@ -94,7 +99,7 @@ def explanation(question: Question, answer: Answer, notes: Notes) -> str:
 
 def _parties(shown: _Shown, question: Question) -> Iterator[str]:
     caller, callee = shown["caller"], shown["callee"]
-    who = f"{caller['kind']} {caller['id']}, " if caller["id"] is not None else ""
+    who = f"{caller['kind']} {caller['id']}, " if caller["id"] is not None else _NAMELESS.get(caller["kind"], "")
     where = f" at {question.source}" if question.source is not None else ""
     yield f"from     {caller['uri']}: {who}{_KNOWN_BY[caller['by']]}{where}"
     if callee["number"] is None:
@@ -106,27 +111,37 @@ def _parties(shown: _Shown, question: Question) -> Iterator[str]:
 
 
 def _steps(notes: Sequence[_Note]) -> Iterator[str]:
-    """In the order of ROUTING.md; the source address and its inbound rules are looked at together."""
     rows = [
         (note["step"], note["verdict"], note["object"], note["because"] + (f"  {note['at']}" if note["at"] else ""))
-        for note in sorted(notes, key=lambda note: note["step"])
+        for note in notes
     ]
     return _columns(rows)
 
 
-def _pools(pools: Sequence[Sequence[_Candidate]]) -> Iterator[str]:
+def callers_shown(answer: Answer) -> Mapping[str, str]:
+    """R3.4: the user part of From that each candidate is sent, by ``GROUP/SERVER``."""
+    result = answer.result
+    if not isinstance(result, ToPeers | Refuse) or result.form is None:
+        return {}
+    servers = (candidate.server for pool in result.pools for candidate in pool)
+    return {server.id: readable(outbound(server, result.form)[0]) for server in servers}
+
+
+def _pools(pools: Sequence[Sequence[_Candidate]], callers: Mapping[str, str]) -> Iterator[str]:
     rows = []
     for place, pool in enumerate(pools, 1):
         for row, entry in enumerate(pool):
+            server = f"{entry['group']}/{entry['server']}"
             rows.append(
                 (
                     f"pool {place}" if row == 0 else "",
-                    f"{entry['group']}/{entry['server']}",
+                    server,
                     f"first in {entry['share']:.1%}" if len(pool) > 1 else "",
                     f"weight {entry['weight']}" if len(pool) > 1 else "",
                     f"priority {entry['priority']}",
                     f"prefix {entry['prefix']}" if entry["prefix"] else "any number",
                     f"rule {entry['rule']}",
+                    f"caller {callers[server]}",
                     entry["uri"],
                 )
             )

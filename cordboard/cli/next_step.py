@@ -23,18 +23,21 @@ def next_step(answer: Answer, question: Question, notes: Notes) -> str | None:
     if not isinstance(result, Refuse):
         return None
     if result.form is None:
-        return _not_admitted(question, notes)
+        return _not_admitted(answer, question, notes)
     if result.pools:
         return "every server of these pools is skipped: the R7 lines say why; mend one, or add a group for this number"
     return _not_routed(answer, result, notes)
 
 
-def _not_admitted(question: Question, notes: Notes) -> str:
+def _not_admitted(answer: Answer, question: Question, notes: Notes) -> str:
     """R1, R2."""
     last = notes[-1]
-    if last.step == "R2":
-        refusing = next(note for note in notes if note.verdict is Verdict.NO)
+    refusing = next((note for note in notes if note.step == "R2" and note.verdict is Verdict.NO), None)
+    if refusing is not None:
         return f"if this peer should get through, change what stands at {refusing.at}"
+    misfit = next((note for note in notes if note.step == "R1" and note.object in _servers_at(answer)), None)
+    if misfit is not None:
+        return f"if this is {misfit.object}, say the port and the transport it calls from with --source and --transport"
     if last.at is not None:
         return f"if calls from there are welcome, add the address to allowed_ips of the subscriber at {last.at}"
     if question.source is None:
@@ -44,12 +47,22 @@ def _not_admitted(question: Question, notes: Notes) -> str:
     )
 
 
+def _servers_at(answer: Answer) -> set[str]:
+    """R1.1: the peering servers of the source address, whatever port and transport they want."""
+    owners = answer.table.peer_sources.owners(answer.arrival.source)
+    return {server.id for servers in owners for server in servers}
+
+
 def _not_routed(answer: Answer, result: Refuse, notes: Notes) -> str:
-    """R4 to R6."""
+    """R4 to R6, R8."""
     assert result.form is not None
     number, last = readable(result.form.number), notes[-1]
     if last.step == "R5":
         return f"if {number} may be called, change the entry at {last.at}"
+    if last.step == "R8":
+        return f"if {last.object} may have calls, change the limit of 0 at {last.at}"
+    if last.step == "R6" and not answer.table.groups:
+        return f"add a group to peering, with a server and a rule that matches {number}"
     if last.step == "R6":
         return f"the R6 lines say what each rule lacks; {_normal_form_hint(number)}a rule for {number} must match it"
     if result.status == NOT_FOUND.status:

@@ -32,7 +32,8 @@ from routing.notes import Notes
 def command(ctx: click.Context, file: str, calls: BinaryIO, seed: int | None, with_notes: bool) -> None:
     """Answer each line of a file of questions with one line of JSON.
 
-    A line that is no question is answered {"id": ..., "error": "line N: ..."}.
+    A line that is no question is answered {"id": ..., "error": "line N: ..."}; a blank line is skipped.
+    A time in "at" is UTC without an offset.
     Exit status: 0 all answered, 1 a line was no question or the configuration has errors, 2 could not run.
     """
     respondent = respondent_for(ctx, file, with_names=True)
@@ -58,10 +59,11 @@ class Simulation:
         self._with_notes = with_notes
 
     def answers(self, lines: Iterable[bytes]) -> Iterator[str]:
-        """An answer for each line, itself a line."""
+        """An answer for each line that is not blank, itself a line."""
         encode = JSONEncoder(check_circular=False).encode  # answers are trees
         for number, line in enumerate(lines, 1):
-            yield encode(self._answer(number, line)) + "\n"
+            if line.strip():
+                yield encode(self._answer(number, line)) + "\n"
 
     def _answer(self, number: int, line: bytes) -> dict[str, object]:
         identity: object = None

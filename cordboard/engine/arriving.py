@@ -1,13 +1,21 @@
 """From a SIP request to what routing wants to know of it (R1, R2)."""
 
+import re
+
 from routing.arrival import Arrival
 from sip.addressing import Flow
-from sip.errors import MalformedUri
+from sip.errors import MalformedMessage, MalformedUri
 from sip.header_values import parse_name_addr, split_values
 from sip.message import Request
 from sip.uri import Uri, parse_uri
 
 _NUMBER_STARTS = frozenset("+0123456789*#")
+_SEPARATORS = "-.() "
+"""RFC 3966 3, and spaces: they are for the eye. Whoever dials them must not dial past what is written without."""
+_WITHOUT_SEPARATORS = str.maketrans("", "", _SEPARATORS)
+_NOT_PLAIN = re.compile(r"[;\-.() ]")
+_LETTER = re.compile(r"[A-Za-z\x80-\xff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def arrival_of(request: Request, flow: Flow) -> Arrival:
@@ -18,25 +26,40 @@ def arrival_of(request: Request, flow: Flow) -> Arrival:
         flow.host,
         flow.port,
         flow.listener.name,
-        user_of(caller),
+        _user(caller),
         caller.host,
-        user_of(callee),
+        _user(callee),
         callee.host,
-        user_of(dialled),
-        dialled.host,
+        _user(dialled),
+        # a number alone is one at the caller's home
+        caller.host if dialled.scheme == "tel" else dialled.host,
     )
     if request.has("p-asserted-identity"):
         asserted = _asserted(request)
-        arrival.pai_user, arrival.pai_domain = user_of(asserted), asserted.host
+        arrival.pai_user, arrival.pai_domain = _user(asserted), asserted.host
     return arrival
 
 
 def user_of(uri: Uri) -> str:
-    """The user part without escapes, and of a number without parameters (RFC 3966: ``;ext=``, ``;phone-context=``)."""
+    """The user part without escapes, and of a number the number alone.
+
+    That is without visual separators and without parameters (RFC 3966: ``;ext=``, ``;phone-context=``). Digits with
+    letters among them are a name (``4a.floor``), but a plus sign begins nothing but numbers.
+    """
     user = uri.user_unescaped
-    if ";" in user and user[0] in _NUMBER_STARTS:
-        return user.partition(";")[0]
-    return user
+    if _NOT_PLAIN.search(user) is None:
+        return user
+    number = user.partition(";")[0].lstrip(_SEPARATORS)
+    if number[:1] not in _NUMBER_STARTS:
+        return user
+    return number if number[0] != "+" and _LETTER.search(number) else number.translate(_WITHOUT_SEPARATORS)
+
+
+def _user(uri: Uri) -> str:
+    """As ``user_of``. No name or number has control characters; in one they would end what a pattern or a log sees."""
+    if uri.user is not None and "%" in uri.user and _CONTROL.search(uri.user_unescaped):
+        raise MalformedMessage("Control character in the user part of a URI")
+    return user_of(uri)
 
 
 def _readable(text: str) -> Uri:

@@ -1,5 +1,6 @@
 """Who calls, as the other side is told (R3.4)."""
 
+from sip.header_values import with_uri
 from sip.message import Request
 from sip.uri import Uri, escape_user
 
@@ -10,7 +11,6 @@ def from_value(request: Request, caller_user: str) -> str | None:
     uri = caller.parsed_uri
     if uri.user_unescaped == caller_user:
         return None
-    value = request.value("from") or ""
     user = escape_user(caller_user)
     told = Uri(uri.scheme, user, uri.password, uri.host, uri.port, uri.parameters, uri.headers)
-    return value.replace(caller.uri, str(told), 1)
+    return with_uri(request.value("from") or "", str(told))

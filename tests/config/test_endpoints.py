@@ -15,6 +15,12 @@ from config.findings import BadValue
         ("udp://interface:eth0", ("udp", "interface:eth0", 5060)),
         ("udp://interface:eth0.100:5080", ("udp", "interface:eth0.100", 5080)),
         ("udp://[2001:DB8::0:1]", ("udp", "2001:db8::1", 5060)),
+        ("UDP://127.0.0.1", ("udp", "127.0.0.1", 5060)),
+        ("Tcp://127.0.0.1:5070", ("tcp", "127.0.0.1", 5070)),
+        ("0.0.0.0", ("udp", "0.0.0.0", 5060)),
+        ("2001:DB8::0:1", ("udp", "2001:db8::1", 5060)),
+        ("[::1]", ("udp", "::1", 5060)),
+        ("interface:eth0", ("udp", "interface:eth0", 5060)),
     ],
 )
 def test_listeners(text: str, expected: tuple[str, str, int]):
@@ -29,6 +35,13 @@ def test_listeners(text: str, expected: tuple[str, str, int]):
 def test_nothing_to_listen_on(text: str):
     with pytest.raises(BadValue):
         endpoints.listen(text)
+
+
+@pytest.mark.parametrize("text", ["192.0.2.1:5070", "interface:eth0:5070", "[::1]:5070"])
+def test_a_port_needs_a_transport(text: str):
+    with pytest.raises(BadValue) as caught:
+        endpoints.listen(text)
+    assert caught.value.suggestion == f"udp://{text}"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +62,17 @@ def test_server_uris(text: str, expected: tuple[str, int | None, str | None]):
 
 @pytest.mark.parametrize(
     "text",
-    ["sip:", "sip:a@b", "sip:a?x=y", "tel:+43", "sip:1.2.3", "sip:a;transport=sctp", "sip:192.0.2.1/24", "sip:a:0"],
+    [
+        "sip:",
+        "sip:a@b",
+        "sip:a?x=y",
+        "tel:+43",
+        "sip:1.2.3",
+        "sip:a;transport=sctp",
+        "sip:192.0.2.1/24",
+        "sip:a:0",
+        "sip:0.0.0.0",
+    ],
 )
 def test_uris_that_no_server_has(text: str):
     with pytest.raises(BadValue):

@@ -54,6 +54,12 @@ def test_nothing_moves_the_terminal(tmp_path: Path):
         ("password: ${file:secrets/a}", "password: ${file:secrets/a}"),
         (f"password: ${{{SECRET}", "password: ***"),
         ("passage: x", "passage: ***"),
+        (f"a@b: {{customer: k, auth: {SECRET}}}", "a@b: {customer: k, auth: ***"),
+        (f"- {{name: s, credentials: [{SECRET}]}}", "- {name: s, credentials: ***"),
+        (f"credentials: '{SECRET}'", "credentials: ***"),
+        ("auth: {trusted: []}", "auth: {trusted: []}"),
+        ("auth: # below", "auth: # below"),
+        (f"auth: {{password: {SECRET}}}", "auth: {password: ***"),
         ("prefix: 43", "prefix: 43"),
     ],
 )
@@ -73,6 +79,12 @@ def test_the_caret_moves_with_what_is_hidden(tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "line"),
     [
+        (f"auth:\n  {SECRET}\n", 2),
+        (f"credentials:\n  - {SECRET}\n", 2),
+        (f"credentials: {{\n{SECRET}}}\n", 2),
+        (f"password: one\n  type: {SECRET}\n", 2),
+        (f"a:\n  password: 'one\n  type: {SECRET}'\n", 3),
+        (f"password:\n- type: {SECRET}\n", 2),
         (f"password:\n  {SECRET}\n", 2),
         (f"password: >\n  one\n  {SECRET}\n", 3),
         (f"password: 'one\n  {SECRET}'\n", 2),
@@ -82,17 +94,34 @@ def test_the_caret_moves_with_what_is_hidden(tmp_path: Path):
     ],
 )
 def test_a_secret_that_goes_on_in_the_next_line_is_not_shown(tmp_path: Path, text: str, line: int):
-    assert shown(tmp_path, text, line) is None
+    found = shown(tmp_path, text, line)
+    assert found is not None
+    masked, caret = found
+    assert masked.strip(" -") == "***"
+    assert masked[caret:] == "***"
 
 
 def test_the_line_after_a_whole_secret_is_shown(tmp_path: Path):
+    assert shown(tmp_path, f"a:\n  password: {SECRET}\n  type: x\n", 3) == ("  type: x", 0)
+    assert shown(tmp_path, f"- password: {SECRET}\n  type: x\n", 2) == ("  type: x", 0)
+    assert shown(tmp_path, f"- password: {SECRET}\n- type: x\n", 2) == ("- type: x", 0)
+    assert shown(tmp_path, f"a@b:\n  auth:\n    password: {SECRET}\nc@d: {{e: f}}\n", 4) == ("c@d: {e: f}", 0)
     assert shown(tmp_path, f"a:\n  password: '{SECRET}'\n  type: x\n", 3) == ("  type: x", 0)
 
 
-def test_decks_are_shown_and_subscriber_tables_are_not(tmp_path: Path):
+def test_decks_are_shown_and_tables_without_a_header_are_not(tmp_path: Path):
     assert shown(tmp_path, "prefix,rate\n43,x\n", 2, 4, "a.csv") == ("43,x", 3)
-    assert shown(tmp_path, f"user,password\nu,{SECRET}\n", 2, 1, "b.csv") is None
     assert shown(tmp_path, f"u,{SECRET}\n", 1, 1, "c.csv") is None
+
+
+def test_of_a_subscriber_table_no_cell_is_shown_that_may_hold_a_secret(tmp_path: Path):
+    header = "user,domain,password,numbers,pasword\n"
+    row = f"u,op.example,{SECRET},431,{SECRET}\n"
+    assert shown(tmp_path, header + row, 2, row.index(SECRET) + 1, "b.csv") == ("u,op.example,***,431,***", 13)
+    assert shown(tmp_path, header + row, 2, row.index("431") + 1, "b.csv") == ("u,op.example,***,431,***", 17)
+    assert shown(tmp_path, header + f"u,{SECRET}\n", 2, 1, "b.csv") is None
+    assert shown(tmp_path, header + f'u,"op.example,x",{SECRET},431\n', 2, 1, "b.csv") is None
+    assert shown(tmp_path, row + row, 2, 1, "b.csv") is None
 
 
 @pytest.mark.parametrize("key", ["password", "Passwort", "ha1_md5", "ha1_sha256", "sip_secret", "pasword", "passwrod"])

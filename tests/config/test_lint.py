@@ -9,9 +9,14 @@ def test_an_address_book_may_hold_more_than_is_used(load_text: Loader):
     assert [(problem.code, problem.severity) for problem in loaded.problems] == [("unused-object", Severity.NOTE)] * 2
 
 
-def test_lint_waits_until_there_are_no_errors(load_text: Loader):
-    """Half a configuration looks unused."""
+def test_what_a_missing_entry_would_make_wrong_waits_until_there_are_no_errors(load_text: Loader):
+    """Half a configuration looks unused; patterns are as they are."""
     assert codes(load_text(OPERATOR + "timers: {total: x}\nrewrite: {w: {}}\n")) == ["bad-duration"]
+
+
+def test_what_stands_for_itself_is_told_beside_errors(load_text: Loader):
+    text = OPERATOR + "timers: {total: x}\nrouting: {bar: [{prefix: +1, with: 403 No}]}\n"
+    assert codes(load_text(text)) == ["bad-duration", "prefix-not-normal"]
 
 
 def test_csv_subscribers_use_their_customer_and_domain(load_text: Loader):

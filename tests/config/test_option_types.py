@@ -56,5 +56,6 @@ def test_secrets_never_show_in_a_model():
     assert "hunter2" not in repr(read(option_types.SecretText, "hunter2"))
 
 
-def test_editors_may_write_a_prefix_as_a_number():
-    assert TypeAdapter(option_types.Prefix).json_schema()["type"] == ["string", "integer"]
+def test_editors_may_take_any_text_for_what_it_looks_like():
+    assert TypeAdapter(option_types.Prefix).json_schema()["type"] == ["string", "integer", "number", "boolean"]
+    assert TypeAdapter(option_types.TelephoneNumber).json_schema()["type"] == ["string", "integer"]

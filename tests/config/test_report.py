@@ -32,6 +32,12 @@ def test_notes_are_told_when_asked_for():
     )
 
 
+def test_notes_that_are_left_out_are_counted():
+    """Whoever compares the text with --json finds the same numbers."""
+    text = report.to_text([problem(1), problem(2, Severity.NOTE), problem(3, Severity.NOTE)])
+    assert text.endswith("1 error, and 2 notes that --json shows\n")
+
+
 def test_fifty_at_most_then_a_count():
     text = report.to_text([problem(line) for line in range(1, 121)]).splitlines()
     assert len(text) == 52

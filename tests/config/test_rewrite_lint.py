@@ -20,7 +20,7 @@ def listed(load_text: Loader, pairs: str) -> list[str]:
         (r"[['^0(.*)$', '']]", ["rewrite-leaves-nothing"]),
         (r"[['^0$', '']]", ["rewrite-leaves-nothing"]),
         (r"[['^00', '']]", []),
-        (r"[['^0(.*)$', '${caller_cc}']]", []),
+        (r"[['^0(.*)$', '${caller_cc}']]", ["unknown-attribute"]),
         (r"[['^\$', '']]", []),
         (r"[['(', '']]", ["bad-pattern"]),
     ],

@@ -34,6 +34,19 @@ def test_a_password_becomes_the_digests_that_are_not_written(tmp_path: Path):
     assert found[0].ha1_sha256 == values.ha1("u", "op.example", "secret")[1]
 
 
+def test_clear_passwords_are_warned_about_once_where_the_first_stands(tmp_path: Path):
+    header = "user,domain,customer,password\n"
+    _, findings, _ = read(tmp_path, header + "u,op.example,k,\nv,op.example,k,secret\nw,op.example,k,secret\n")
+    assert [(problem.code, problem.at.line, problem.at.column) for problem in findings.problems] == [
+        ("clear-password", 3, 16)
+    ]
+
+
+def test_an_empty_password_column_is_no_password(tmp_path: Path):
+    _, findings, _ = read(tmp_path, "user,domain,customer,password\nu,op.example,k,\n")
+    assert findings.problems == []
+
+
 def test_rows_use_the_names_they_mention(tmp_path: Path):
     _, _, reading = read(tmp_path, "user,domain,customer\nu,op.example,k\n")
     assert "k" in reading.used["customers"]

@@ -45,6 +45,16 @@ def test_a_callee_is_read_as_a_request_would_be(asked, callee, number, uri):
     assert (form.number, form.callee_uri) == (number, uri)
 
 
+def test_r4_5_a_tel_uri_is_in_the_domain_of_from_also_when_that_is_foreign(asked):
+    answer = asked("x@carrier.example", "tel:+4311", source="192.0.2.11")
+    assert (answer.arrival.ruri_domain, answer.result.status) == ("carrier.example", 403)
+
+
+@pytest.mark.parametrize("pai", ["sip:4312@x.example", "4312@x.example", "tel:+4312", "SIP:x.example"])
+def test_an_asserted_identity_is_a_uri(asked, pai):
+    assert isinstance(asked("alice@home.example", "4399", pai=pai).result, ToPeers)
+
+
 def test_a_foreign_domain_is_kept(asked):
     """R4.5."""
     answer = asked("alice@home.example", "bob@elsewhere.example")
@@ -150,7 +160,14 @@ def test_a_listener_without_an_address_of_its_own_is_still_called(tmp_path, list
         (Question("a@b", ""), 'to: "" is no SIP address; expected USER@DOMAIN or a number'),
         (Question("a@b", "1 2"), 'to: "1 2" is no SIP address; expected USER@DOMAIN or a number'),
         (Question("a@b", "\ud800"), r'to: "\ud800" is no SIP address; expected USER@DOMAIN or a number'),
-        (Question("a@b", "1", pai="<x>"), 'pai: "<x>" is no SIP address; expected USER@DOMAIN or a number'),
+        (
+            Question("a@b", "1", pai="xx"),
+            'pai: "xx" is no URI; expected USER@DOMAIN, with or without sip:, or tel:NUMBER',
+        ),
+        (
+            Question("a@b", "1", pai="<x@y>"),
+            'pai: "<x@y>" is no SIP address; expected USER@DOMAIN, with or without sip:',
+        ),
         (
             Question("a@b", "1", source="1.2.3"),
             'source: "1.2.3"; expected IP, IP:PORT or [IPv6]:PORT, such as 192.0.2.1:5060',

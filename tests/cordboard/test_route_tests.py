@@ -8,7 +8,7 @@ from cordboard.check import check
 from cordboard.route_tests import explain_command
 from routing.model import RouteTest
 from routing.problems import Position
-from tests.cordboard.operator_file import written
+from tests.cordboard.operator_file import SMALL, written
 
 
 def problems(tmp_path, test):
@@ -34,6 +34,18 @@ def problems(tmp_path, test):
 def test_a_call_that_comes_out_as_expected_is_no_problem(tmp_path, test):
     told = problems(tmp_path, test)
     assert [problem.code for problem in told if problem.code != "dangling-name"] == []
+
+
+def test_r7_1_r8_a_limit_of_zero_counts(tmp_path):
+    def codes(text, test):
+        return [problem.code for problem in check(written(tmp_path, tests=test, text=text)).problems]
+
+    text = SMALL.replace("  two:\n", "  two:\n    max_calls: 0\n").replace("weight: 3}", "weight: 3, max_cps: 0}")
+    test = "  - {from: alice@home.example, to: '4399', expect: [one, last]}"
+    assert codes(text, test) == []
+    assert codes(SMALL, test) == ["test-failed"]
+    never = text.replace("customers: {house: {", "customers: {house: {max_calls_out: 0, ")
+    assert codes(never, test.replace("[one, last]", "403")) == []
 
 
 @pytest.mark.parametrize(

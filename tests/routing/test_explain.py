@@ -2,9 +2,13 @@
 
 import json
 
-from routing.explain import to_json
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing.explain import _escaped_user, to_json
 from routing.health import Down
 from routing.question import Question, ask
+from sip.uri import escape_user
 from tests.routing import makers
 from tests.routing.makers import group, rewrite, rule, server
 
@@ -151,3 +155,29 @@ def test_a_peer_is_known_by_its_source():
 def test_text_of_messages_is_shown_readably():
     found = shown(callee="b\u00fcro")
     assert found["callee"]["number"] == "b\u00fcro"
+
+
+def test_the_uri_of_a_candidate_is_what_goes_on_the_wire():
+    found = shown(callee="*31#b\u00fc ro")
+    assert found["pools"][0][0]["uri"] == "sip:*31%23b%C3%BC%20ro@carrier.example:5080;transport=tcp"
+    assert found["callee"]["number"] == "*31#b\u00fc ro"
+
+
+@given(st.text(st.characters(max_codepoint=255)))
+def test_users_are_escaped_as_the_engine_does(user):
+    """routing knows nothing of sip, so the rule is written twice."""
+    assert _escaped_user(user) == escape_user(user)
+
+
+def test_r3_4_what_becomes_of_numbers_on_the_way_out_is_noted():
+    noted = [(note["object"], note["because"]) for note in shown()["notes"] if note["step"] == "R3"]
+    assert noted[-1] == ("plus/callee_out", "436641234567 becomes +436641234567 by ^")
+
+
+def test_r2_5_a_refused_peer_is_shown_as_the_peer_it_is():
+    table = makers.table(groups=[group("alpha", servers=[server("a1", host="192.0.2.9")], accepts_calls=False)])
+    notes = []
+    asked = ask(Question("1@far.example", "2", source="192.0.2.9"), table, Down(()), 0.0, lambda: 0.9, notes)
+    found = to_json(1, asked, notes)
+    assert found["caller"] == {"kind": "peer", "id": "alpha/a1", "uri": "sip:1@far.example", "by": "source"}
+    assert [note["step"] for note in found["notes"]] == ["R1", "R2"]

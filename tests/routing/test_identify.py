@@ -81,7 +81,38 @@ def test_r1_1_a_peer_is_never_challenged_even_with_one_of_our_domains_in_from():
     table = makers.table(
         groups=[group("alpha", servers=[server("a1", host=PEER)], inbound=[inbound("require", ruri_user="^49")])]
     )
-    assert who(table, source=PEER) == Refuse(403, "Forbidden")
+    found = who(table, source=PEER)
+    assert (found.status, found.reason) == (403, "Forbidden")
+
+
+def test_r2_5_a_peer_that_is_refused_is_known_all_the_same():
+    groups = [group("alpha", servers=[server("a1", host=PEER)], accepts_calls=False)]
+    notes = []
+    refused = identify(makers.arrival(source=PEER), makers.table(groups=groups), notes)
+    assert (refused.caller.kind, refused.caller.id, refused.caller.by) == ("peer", "alpha/a1", "source")
+    assert ("R1", "alpha/a1", "yes", f"peering server at {PEER}", AT) in notes
+
+
+def test_r2_5_of_several_groups_that_pass_a_call_on_none_is_named():
+    groups = [group(name, servers=[server("s", host=PEER)], accepts_calls=False) for name in ("a", "b")]
+    notes = []
+    refused = identify(makers.arrival(source=PEER), makers.table(groups=groups), notes)
+    assert (refused.caller.kind, refused.caller.id, refused.caller.by) == ("peer", None, "source")
+    assert [note.object for note in notes if note.step == "R1"] == ["a/s", "b/s"]
+
+
+@pytest.mark.parametrize(
+    ("wants", "because"),
+    [
+        ({"port": 5080, "match_port": True}, "its address, but match_port wants source port 5080, not 5060"),
+        ({"transport": "tcp"}, "its address, but it comes over tcp, not udp"),
+    ],
+)
+def test_r1_1_a_note_says_what_a_server_at_that_address_wants(wants, because):
+    notes = []
+    table = makers.table(groups=[group("alpha", servers=[server("a1", host=PEER, **wants)])])
+    identify(makers.arrival(source=PEER), table, notes)
+    assert notes[0] == ("R1", "alpha/a1", "no", because, AT)
 
 
 def test_r1_the_peer_wins_over_a_trusted_source_of_the_same_address():

@@ -1,6 +1,6 @@
 """Which group takes a call from a peer (R2)."""
 
-from routing.inbound import accepting_server
+from routing.inbound import NotAccepted, accepting_server
 from routing.model import Refusal
 from tests.routing import makers
 from tests.routing.makers import group, inbound
@@ -11,7 +11,7 @@ NOT_OURS = Refusal(404, "Not our number")
 def accepted(*groups, callee="431@sip.example", notes=None):
     table = makers.table(groups=groups)
     found = accepting_server(table.servers, makers.arrival("49301@far.example", callee), notes)
-    return found if isinstance(found, Refusal) else found.id
+    return found.refusal if isinstance(found, NotAccepted) else found.id
 
 
 def test_r2_1_groups_are_tried_by_priority_then_in_file_order():
@@ -61,3 +61,17 @@ def test_r2_notes_say_which_rule_decided():
         ("b", "no", "accepts_calls: no"),
         ("c", "yes", "the group accepts the call"),
     ]
+
+
+def test_r2_5_whose_refusal_it_is():
+    """Known when the address is one group's, or when a group answers; else it may be any of them."""
+    passes, answers = inbound("require", ruri_user="^49"), inbound("require", NOT_OURS, ruri_user="^49")
+
+    def refusing(*groups):
+        table = makers.table(groups=groups)
+        found = accepting_server(table.servers, makers.arrival("49301@far.example", "431@sip.example"))
+        return found.server.id if found.server is not None else None
+
+    assert refusing(group("a", inbound=[passes])) == "a/a"
+    assert refusing(group("a", inbound=[passes]), group("b", inbound=[answers])) == "b/b"
+    assert refusing(group("a", inbound=[passes]), group("b", accepts_calls=False)) is None

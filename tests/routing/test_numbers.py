@@ -1,7 +1,7 @@
 """Numbers in and out (R3)."""
 
 from routing.attempt import Attempt, peer_caller
-from routing.numbers import normal_form, outbound
+from routing.numbers import normal_form, note_outbound, outbound
 from tests.routing import makers
 from tests.routing.makers import group, rewrite, route, server
 
@@ -73,4 +73,20 @@ def test_r3_notes_say_what_became_of_a_number():
     assert [(note.object, note.verdict.value, note.because) for note in notes[:2]] == [
         ("e164/caller_in", "no", "no pattern found in 43720100"),
         ("e164/callee_in", "yes", "06641 becomes 436641 by ^0"),
+    ]
+
+
+def test_r3_4_a_note_for_each_list_that_changes_what_goes_out_and_one_for_a_shared_set():
+    asked = table(
+        groups=[
+            group("a", 1, rules=[makers.rule()], rewrite="plus", servers=["a1", "a2"]),
+            group("b", 2, rules=[makers.rule()], servers=[server("b1", rewrite="national"), "b2"]),
+        ]
+    )
+    decision, notes = route(asked, "06641"), []
+    note_outbound([candidate.server for candidate in decision.order], decision.form, notes)
+    assert [(note.step, note.object, note.verdict.value, note.because) for note in notes] == [
+        ("R3", "plus/caller_out", "yes", "43720100 becomes +43720100 by ^"),
+        ("R3", "plus/callee_out", "yes", "436641 becomes +436641 by ^([1-9])"),
+        ("R3", "national/callee_out", "yes", "436641 becomes 06641 by ^43"),
     ]

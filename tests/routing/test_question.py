@@ -3,7 +3,8 @@
 import pytest
 
 from routing.decision import Challenge, Refuse, ToPeers
-from routing.health import AllWell
+from routing.health import AllWell, Down
+from routing.model import Limits
 from routing.question import Question, ask, split_address, split_source
 from tests.routing import makers
 from tests.routing.makers import group, rule, server, trusted
@@ -78,3 +79,49 @@ def test_addresses_are_read_as_people_write_them(text, found):
 )
 def test_sources_are_read_with_or_without_a_port(text, found):
     assert split_source(text) == found
+
+
+NEVER = Limits(max_calls=0)
+
+
+def asked(caller, callee, down=(), notes=None, **fields):
+    table = makers.table(**fields)
+    return ask(Question(caller, callee), table, Down(down), 0.0, makers.halves, notes).result
+
+
+def test_r9_r7_1_a_server_whose_limit_is_zero_is_skipped():
+    groups = [
+        group("at", 2, rules=[rule("43")], servers=["a1", "a2"]),
+        group("vie", 3, rules=[rule("431")], servers=[server("v", limits=NEVER)]),
+        group("def", 4, rules=[rule()], servers=["d"]),
+    ]
+    notes = []
+    assert makers.order(asked(makers.REGULAR, "431999", ["a1"], notes, groups=groups)) == ["a2", "d"]
+    skips = [(note.step, note.object, note.because) for note in notes if note.verdict.value == "skip"]
+    assert sorted(skips) == [("R7", "at/a1", "down"), ("R7", "vie/v", "at its limit")]
+
+
+def test_r8_a_caller_whose_limit_is_zero_is_refused_wherever_the_call_would_go():
+    for callee in ("431999", makers.PREMIUM):
+        notes = []
+        found = asked(
+            makers.REGULAR,
+            callee,
+            notes=notes,
+            groups=[group("def", rules=[rule()])],
+            subscribers=[makers.subscriber(limits=NEVER), makers.subscriber(makers.PREMIUM)],
+        )
+        assert (found.status, found.reason) == (403, "Maximum parallel calls exceeded")
+        assert (notes[-1].step, notes[-1].object) == ("R8", makers.REGULAR)
+
+
+def test_r8_a_callee_whose_limit_is_zero_is_busy():
+    premium = makers.subscriber(makers.PREMIUM, limits=Limits(max_calls_in=0))
+    found = asked(makers.REGULAR, makers.PREMIUM, subscribers=[makers.subscriber(), premium])
+    assert (found.status, found.reason) == (486, "Busy Here")
+
+
+def test_r2_5_a_peer_that_is_refused_is_the_caller_of_the_answer():
+    table = makers.table(groups=[group("alpha", servers=[server("a1", host="192.0.2.1")], accepts_calls=False)])
+    found = answer("1@far.example", table=table, source="192.0.2.1")
+    assert (found.caller.id, found.result.status) == ("alpha/a1", 403)

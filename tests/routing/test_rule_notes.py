@@ -50,10 +50,20 @@ def test_r4_4_rules_of_the_group_a_call_came_from_are_said_to_be_left_out():
 def test_many_rules_that_do_not_match_are_counted():
     rules = [rule(str(1000 + number)) for number in range(MOST_LISTED + 50)]
     found = said(makers.table(groups=[group("a", rules=rules)]))
-    assert len(found) == MOST_LISTED + 1
-    assert found[-1] == ("peering", "no", "50 more rules do not match")
+    assert len(found) == MOST_LISTED + 2  # the last says that no candidate is left
+    assert found[-2] == ("peering", "no", "50 more rules do not match")
 
 
 def test_r6_5_the_stopper_is_said_to_have_stopped():
     table = makers.table(groups=[group("a", rules=[rule(stopper=True)]), group("b", 2, rules=[rule()])])
     assert said(table)[-1] == ("a/to-any", "yes", "stopper: nothing after this group is tried")
+
+
+def test_r6_6_that_no_candidate_is_left_is_said_last():
+    because = "no candidate, no rule leads to a server that may be tried: 404 No route to destination"
+    assert said(makers.table(groups=[group("a", rules=[rule("49")])]))[-1] == ("sip:431999@sip.example", "no", because)
+
+
+def test_r6_6_without_any_group_there_is_still_a_note():
+    because = "no candidate, there is no peering group: 404 No route to destination"
+    assert said(makers.table()) == [("sip:431999@sip.example", "no", because)]

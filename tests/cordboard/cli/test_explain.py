@@ -176,3 +176,53 @@ def test_a_failing_test_in_the_file_can_be_explained(cordboard, tmp_path):
     result = cordboard("explain", "alice@home.example", "9001", "-c", path)
     assert result.exit_code == 0
     assert "routing/premium-rate" in result.stdout
+
+
+WORKED_EXAMPLE = (
+    SMALL.partition("peering:\n")[0]
+    + r"""peering:
+  premium:
+    contract: ours
+    priority: 1
+    rules: [{prefix: "", caller_pattern: '@other\.example$'}]
+    servers: [{name: p, uri: "sip:192.0.2.10"}]
+  at:
+    contract: ours
+    priority: 2
+    rules: [{prefix: 43}]
+    servers: [{name: a1, uri: "sip:192.0.2.11", weight: 50}, {name: a2, uri: "sip:192.0.2.12", weight: 50}]
+  vie: {contract: ours, priority: 3, rules: [{prefix: 431}], servers: [{name: v, uri: "sip:192.0.2.13", max_calls: 0}]}
+  def: {contract: ours, priority: 4, rules: [{prefix: ""}], servers: [{name: d, uri: "sip:192.0.2.14"}]}
+rewrite: {plain: {}}
+routing:
+"""
+)
+
+
+@pytest.mark.parametrize("order", ["[priority, longest-prefix, weight]", "[longest-prefix, priority, weight]"])
+def test_r9_a_server_at_its_limit_and_one_that_is_down(cordboard, tmp_path, order):
+    """R7.1, R8: as the last but one row of the worked examples has it."""
+    path = written(tmp_path, text=f"{WORKED_EXAMPLE}  order: {order}\n")
+    result = cordboard("explain", "alice@home.example", "431999", "-c", path, "--down", "a1", "--json")
+    told = json.loads(result.stdout)
+    assert told["order"] == ["at/a2", "def/d"]
+    skipped = {(note["step"], note["object"], note["because"]) for note in told["notes"] if note["verdict"] == "skip"}
+    assert skipped == {("R7", "vie/v", "at its limit"), ("R7", "at/a1", "down")}
+
+
+def test_r8_a_caller_that_may_have_no_call(cordboard, tmp_path):
+    path = written(tmp_path, text=SMALL.replace("customers: {house: {", "customers: {house: {max_cps: 0, "))
+    told = json.loads(cordboard("explain", "alice@home.example", "4399", "-c", path, "--json").stdout)
+    assert (told["outcome"], told["status"], told["reason"]) == ("refuse", 403, "Maximum parallel calls exceeded")
+    assert told["notes"][-1] == {
+        "step": "R8",
+        "object": "house",
+        "verdict": "no",
+        "because": "max_cps: 0 means never",
+        "at": f"{path}:9:13",
+    }
+
+
+def test_times_without_an_offset_are_said_to_be_utc(cordboard):
+    assert "UTC" in cordboard("explain", "--help").stdout
+    assert "UTC" in cordboard("simulate", "--help").stdout

@@ -1,5 +1,7 @@
 """A refusal says what to do next: one sentence about the step that refused."""
 
+import re
+
 import pytest
 
 from tests.cordboard.operator_file import SMALL, written
@@ -89,6 +91,26 @@ def test_r5_the_entry_that_bars(advice):
 def test_r6_6_no_rule_takes_the_number(advice):
     told = advice("alice@home.example", "4399", text=SMALL.replace('prefix: ""', "prefix: 1"))
     assert told == "the R6 lines say what each rule lacks; a rule for 4399 must match it"
+
+
+def test_r6_6_without_any_peering(advice):
+    text = re.sub(r"(?ms)^peering:\n.*?(?=^routing:)", "", SMALL)
+    assert advice("alice@home.example", "4399", text=text) == (
+        "add a group to peering, with a server and a rule that matches 4399"
+    )
+
+
+def test_r1_1_a_server_that_wants_its_port(advice):
+    text = SMALL.replace("weight: 3}", "weight: 3, match_port: yes}").replace("sip:192.0.2.11", "sip:192.0.2.11:5080")
+    told = advice("x@carrier.example", "4311", "--source", "192.0.2.11", text=text)
+    assert told == "if this is one/a, say the port and the transport it calls from with --source and --transport"
+    assert advice("x@carrier.example", "4311", "--source", "192.0.2.11:5080", text=text) is None
+
+
+def test_r8_the_limit_of_a_caller(advice):
+    text = SMALL.replace("customers: {house: {", "customers: {house: {max_calls: 0, ")
+    told = advice("alice@home.example", "4399", text=text)
+    assert told == "if house may have calls, change the limit of 0 at FILE:9:13"
 
 
 def test_r7_4_every_server_is_skipped(advice):

@@ -91,7 +91,7 @@ def test_one_stream_of_chance_for_all_lines(simulate):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (b"", "not JSON: Expecting value at column 1"),
+        (b"x", "not JSON: Expecting value at column 1"),
         (b"{", "not JSON: Expecting property name enclosed in double quotes at column 2"),
         (b"[1]", 'no question; expected an object such as {"from": "USER@DOMAIN", "to": "NUMBER"}'),
         (b"\xff{}", "the byte 0xff is not UTF-8"),
@@ -134,6 +134,14 @@ def test_a_question_that_cannot_be_asked_keeps_its_id(simulate, fields, said):
     status, [answer] = simulate({"id": "seven", **fields})
     assert status == 1
     assert answer == {"id": "seven", "error": f"line 1: {said}"}
+
+
+@pytest.mark.parametrize("blank", [b"", b" \t", b"\r"])
+def test_a_blank_line_is_skipped_and_counted(simulate, blank):
+    status, answers = simulate(blank, {"id": 1, "from": HOUSEHOLD, "to": "+431700"}, blank, b"x")
+    assert status == 1
+    assert [answer["id"] for answer in answers] == [1, None]
+    assert answers[1]["error"].startswith("line 4: ")
 
 
 def test_no_line_is_no_answer(cordboard):
