@@ -195,3 +195,12 @@ def test_any_octets_are_split_or_refused(data: bytes, cut: int) -> None:
 @given(st.integers(0, 9_999_999_999))
 def test_the_length_written_is_the_length_read(length: int) -> None:
     assert content_length(f"OPTIONS sip:a SIP/2.0\r\nl: {length}".encode()) == length
+
+
+def test_a_head_without_end_that_is_white_space_is_looked_at_once() -> None:
+    """65535 octets would take days if each division of them were tried."""
+    splitter = StreamSplitter()
+    splitter.feed(b"A" + b" " * 40000 + b"x")
+    with pytest.raises(UnreadableMessage) as raised:
+        splitter.next()
+    assert (raised.value.status, raised.value.request) == (513, None)

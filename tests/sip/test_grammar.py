@@ -88,3 +88,23 @@ def test_no_text_makes_an_expression_slow(expression: str, text: str) -> None:
     before = time.perf_counter()
     re.compile(expression, re.DOTALL).fullmatch(text)
     assert time.perf_counter() - before < 0.5
+
+
+@pytest.mark.parametrize(
+    ("folded", "unfolded"),
+    [
+        ("a\r\n b", "a b"),
+        ("a \t\r\n \t b", "a b"),
+        ("a  b \r\n c  d", "a  b c  d"),
+        ("\r\n \r\n b", "  b"),
+        ("a  b", "a  b"),
+    ],
+)
+def test_a_fold_with_the_white_space_around_it_is_one_space(folded: str, unfolded: str) -> None:
+    """7.3.1."""
+    assert re.sub(grammar.FOLD, " ", folded) == unfolded
+
+
+def test_a_fold_is_looked_for_once_in_each_run_of_white_space() -> None:
+    text = "a" + " " * 60000 + "b"
+    assert re.sub(grammar.FOLD, " ", text * 10) == text * 10

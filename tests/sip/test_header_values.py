@@ -25,6 +25,7 @@ from sip.header_values import (
     usual_address,
     usual_cseq,
     usual_via,
+    with_uri,
     write_parameters,
 )
 
@@ -423,3 +424,27 @@ def test_the_short_way_knows_the_usual_cseq() -> None:
     assert usual_cseq("CSeq: 4711 INVITE", 5) == CSeq(4711, "INVITE")
     assert usual_cseq("CSeq: 4711  INVITE", 5) is None
     assert usual_cseq("CSeq: 4294967296 INVITE", 5) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "changed"),
+    [
+        ("<sip:a@b>;tag=1", "<sip:c@d>;tag=1"),
+        ('"sip:a@b" <sip:a@b> ;tag=sip:a@b', '"sip:a@b" <sip:c@d> ;tag=sip:a@b'),
+        (r'"\"<sip:a@b>" <sip:a@b>', r'"\"<sip:a@b>" <sip:c@d>'),
+        ("A B <sip:a@b>", "A B <sip:c@d>"),
+        ("sip:a@b;tag=1", "sip:c@d;tag=1"),
+    ],
+)
+def test_only_the_uri_of_an_address_is_exchanged(value: str, changed: str) -> None:
+    assert with_uri(value, "sip:c@d") == changed
+
+
+def test_a_uri_that_needs_brackets_gets_them() -> None:
+    """20.10: what follows a bare URI would be parameters of the header field."""
+    assert with_uri("sip:a@b;tag=1", "sip:c;tag=2@d") == "<sip:c;tag=2@d>;tag=1"
+
+
+def test_no_address_has_no_uri_to_exchange() -> None:
+    with pytest.raises(MalformedMessage):
+        with_uri("a b", "sip:c@d")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sip.errors import MalformedMessage
 from sip.message import Request, Response
-from sip.parser import Limits, UnreadableMessage, parse
+from sip.parser import Limits, UnreadableMessage, parse, read_what_is_there
 from tests.messages import answer, request
 
 INVITE = request(extra=["Contact: <sip:alice@192.0.2.1>", "X-Weird: ;;,,;"], body="v=0\r\n").encode()
@@ -317,3 +317,36 @@ def test_a_message_of_nothing_but_header_fields_is_read_in_linear_time() -> None
     before = time.perf_counter()
     assert refusal(data).status == 513
     assert time.perf_counter() - before < 0.2
+
+
+@pytest.mark.parametrize(
+    ("start", "method", "uri"),
+    [
+        ("INVITE  sip:b SIP/2.0", "INVITE", "sip:b"),
+        ("INVITE\t sip:b; lr \tSIP/2.0 \t", "INVITE", "sip:b; lr"),
+        ("INV@TE sip:b SIP/2.0", "INV@TE", "sip:b"),
+        ("INVITE sip:bSIP/7.0", "INVITE", "sip:b"),
+        ("INVITE  SIP/2.0", "INVITE", ""),
+        ("INVITE sip:b/SIP/2.0 sip/2.0", "INVITE", "sip:b/SIP/2.0"),
+    ],
+)
+def test_a_start_line_with_any_white_space_in_it_can_be_answered(start: str, method: str, uri: str) -> None:
+    read = read_what_is_there(f"{start}\r\nVia: a\r\n\r\n".encode())
+    assert read is not None
+    assert (read.method, read.uri, read.values("via")) == (method, uri, ["a"])
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["", " ", "INVITE", "SIP/2.0", "A SIP/2.", "A /2.0", "A IP/2.0", "ASIP/2.0", "SIP/2.0 SIP/2.0", "A b\rc SIP/2.0"],
+)
+def test_what_does_not_end_in_a_version_is_no_request(start: str) -> None:
+    assert read_what_is_there(f"{start}\r\nVia: a\r\n\r\n".encode()) is None
+
+
+def test_white_space_without_end_is_looked_at_once() -> None:
+    """65535 octets would take days if each division of them were tried."""
+    assert read_what_is_there(b"A" + b" " * 65000 + b"x\r\n") is None
+    assert (
+        read_what_is_there(b"A" + b" " * 30000 + b"x" + b" " * 30000 + b"SIP/2.0" + b" " * 5000 + b"\r\n") is not None
+    )

@@ -69,3 +69,15 @@ def test_answers_on_a_stream_stay_on_it_and_maddr_is_not_followed():
     tcp = udp("192.0.2.1", 40000, listener(Transport.TCP, "192.0.2.100", 5060))
     assert answers_to("SIP/2.0/TCP 10.0.0.5;branch=z9hG4bKx", tcp) == ("192.0.2.1", 40000)
     assert answers_to("SIP/2.0/UDP 10.0.0.5;maddr=203.0.113.9;branch=z9hG4bKx", udp("192.0.2.1")) == ("192.0.2.1", 5060)
+
+
+def test_what_is_quoted_is_no_claim():
+    via = top_via('SIP/2.0/UDP 10.0.0.5;x=";received=203.0.113.1;rport" ; RPORT = "7" ; y;branch=z9hG4bKx')
+    quoted = 'SIP/2.0/UDP 10.0.0.5;x=";received=203.0.113.1;rport" '
+    assert via == f"{quoted}; y;branch=z9hG4bKx;rport=5060;received=192.0.2.1"
+
+
+def test_white_space_without_end_is_looked_at_once():
+    """Minutes, if each blank were tried as the start of a parameter."""
+    via = top_via(f"SIP/2.0/UDP 10.0.0.5;branch=z9hG4bKx;x{' ' * 30000};rport;received=1")
+    assert via.endswith(";rport=5060;received=192.0.2.1")

@@ -26,3 +26,14 @@ def test_the_same_user_changes_nothing():
 
 def test_what_cannot_stand_in_a_uri_is_escaped():
     assert rewritten("<sip:x@sip.example>;tag=a1", 'a"b c') == "<sip:a%22b%20c@sip.example>;tag=a1"
+
+
+def test_a_display_name_that_looks_like_the_uri_stays_and_the_uri_is_changed():
+    """R3.4: the next hop believes the URI; it must not get the one that the device wrote."""
+    assert rewritten('"sip:43720@sip.example" <sip:43720@sip.example>;tag=a1', "+43720") == (
+        '"sip:43720@sip.example" <sip:+43720@sip.example>;tag=a1'
+    )
+
+
+def test_a_user_with_a_semicolon_does_not_become_parameters():
+    assert rewritten("sip:x@sip.example;tag=a1", "a;tag=2") == "<sip:a;tag=2@sip.example>;tag=a1"
