@@ -3,7 +3,7 @@
 SipError
 ├── MalformedMessage       the peer's fault; carries the status to answer with
 │   └── UnreadableMessage  bytes that are no message (sip/parser); carries what could be read of a request
-├── MalformedUri           a URI that is none; becomes a MalformedMessage, or a configuration problem, where it was found
+├── MalformedUri           a URI that is none; becomes a MalformedMessage, or a problem of a configuration
 └── ListenError            a local address that cannot be listened on (sip/transport/listening); the operator's to mend
 """
 

@@ -29,10 +29,9 @@ def arrival_of(request: Request, flow: Flow) -> Arrival:
         _user(caller),
         caller.host,
         _user(callee),
-        callee.host,
+        _domain(callee, caller),
         _user(dialled),
-        # a number alone is one at the caller's home
-        caller.host if dialled.scheme == "tel" else dialled.host,
+        _domain(dialled, caller),
     )
     if request.has("p-asserted-identity"):
         asserted = _asserted(request)
@@ -60,6 +59,11 @@ def _user(uri: Uri) -> str:
     if uri.user is not None and "%" in uri.user and _CONTROL.search(uri.user_unescaped):
         raise MalformedMessage("Control character in the user part of a URI")
     return user_of(uri)
+
+
+def _domain(uri: Uri, caller: Uri) -> str:
+    """A tel URI has none: a number alone is one in the caller's domain, as ``explain`` takes it."""
+    return caller.host if uri.scheme == "tel" else uri.host
 
 
 def _readable(text: str) -> Uri:

@@ -16,6 +16,6 @@ def settle() -> None:
 
 
 def tidy() -> None:
-    """Collect what has become garbage since the last time, by whatever made cycles. To be called every second."""
+    """Collect what is new and has become garbage all the same, by whatever made cycles. To be called often."""
     gc.collect(0)
     gc.freeze()

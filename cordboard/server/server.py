@@ -23,8 +23,8 @@ from sip.addressing import Listener
 from sip.transport.clock import Clock
 from sip.transport.listening import ListenError
 
-HOUSEKEEPING_EVERY = 1.0
-SWEEP_AT_MOST = 2_000
+HOUSEKEEPING_EVERY = 0.1
+SWEEP_AT_MOST = 200
 """Addresses of record looked at in one sweep of expired bindings."""
 DRAIN_AT_MOST = 10.0
 """Seconds that calls being set up get to finish after SIGTERM."""
@@ -109,6 +109,7 @@ class Server:
         )
 
     def _housekeeping(self) -> None:
+        """Little and often: what is done at once holds up the calls of that moment."""
         self.core.sweep(time.time(), SWEEP_AT_MOST)
         memory.tidy()
         self._housekeeper = self._loop.call_later(HOUSEKEEPING_EVERY, self._housekeeping)

@@ -200,7 +200,7 @@ def test_the_length_written_is_the_length_read(length: int) -> None:
 def test_a_head_without_end_that_is_white_space_is_looked_at_once() -> None:
     """65535 octets would take days if each division of them were tried."""
     splitter = StreamSplitter()
-    splitter.feed(b"A" + b" " * 40000 + b"x")
+    splitter.feed(b"A" + b" " * 40000 + b"x\r\n")
     with pytest.raises(UnreadableMessage) as raised:
         splitter.next()
     assert (raised.value.status, raised.value.request) == (513, None)

@@ -78,6 +78,6 @@ def test_what_is_quoted_is_no_claim():
 
 
 def test_white_space_without_end_is_looked_at_once():
-    """Minutes, if each blank were tried as the start of a parameter."""
+    """Each blank once, not as the possible start of a parameter from every one before it."""
     via = top_via(f"SIP/2.0/UDP 10.0.0.5;branch=z9hG4bKx;x{' ' * 30000};rport;received=1")
     assert via.endswith(";rport=5060;received=192.0.2.1")

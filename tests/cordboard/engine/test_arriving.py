@@ -93,7 +93,7 @@ def test_a_user_with_control_characters_is_refused(changes):
 def test_a_number_alone_is_one_in_the_callers_domain():
     """RFC 3966: a tel URI has no domain; whoever dials it means the domain at home (R4.1)."""
     found = arrival(request(uri="tel:+43-1-700", caller="sip:alice@sip.example"))
-    assert (found.ruri_uri, found.to_uri) == ("sip:+431700@sip.example", "sip:+431700")
+    assert (found.ruri_uri, found.to_uri) == ("sip:+431700@sip.example", "sip:+431700@sip.example")
 
 
 def barring() -> Operator:
