@@ -74,4 +74,5 @@ def is_special(host: str) -> bool:
         address = ip_address(host)
     except ValueError:
         return False
+    address = getattr(address, "ipv4_mapped", None) or address
     return address.is_loopback or address.is_multicast or address.is_unspecified or host == "255.255.255.255"

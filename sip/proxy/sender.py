@@ -20,7 +20,8 @@ from sip.tokens import Tokens
 from sip.transaction.table import ClientTransaction, TransactionTable
 from sip.uri import Uri, parse_uri
 
-IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+IPV4 = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}")
+"""Without leading zeros: 198.51.100.01 would be another text for an address that is known by the usual one."""
 
 
 class Opened(Protocol):

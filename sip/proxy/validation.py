@@ -44,7 +44,10 @@ def loop_part(request: Request) -> str:
 def _is_loop(request: Request, own_prefix: str) -> bool:
     """Step 4: a Via of ours that was written for the same Request-URI."""
     own = [via for at in request.fields["via"] if own_prefix in (via := request.lines[at])]
-    return bool(own) and any(f".{loop_part(request)}" in via for via in own)
+    if not own:
+        return False
+    part = f".{loop_part(request)}"
+    return any(part in via for via in own)
 
 
 def _unsupported(request: Request) -> Rejection | None:

@@ -130,6 +130,7 @@ def test_a_redirect_leads_to_no_other_carrier():
     [
         ("127.0.0.1", True),
         ("::1", True),
+        ("::ffff:127.0.0.1", True),
         ("0.0.0.0", True),
         ("ff02::1", True),
         ("255.255.255.255", True),

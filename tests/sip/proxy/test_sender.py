@@ -39,7 +39,14 @@ def test_the_transport_that_a_uri_asks_for(uri, transport):
 
 
 @pytest.mark.parametrize(
-    ("host", "address"), [("192.0.2.1", True), ("2001:db8::1", True), ("carrier.example", False), ("4.example", False)]
+    ("host", "address"),
+    [
+        ("192.0.2.1", True),
+        ("2001:db8::1", True),
+        ("carrier.example", False),
+        ("4.example", False),
+        ("198.51.100.01", False),
+    ],
 )
 def test_addresses_are_told_from_names(host, address):
     assert is_address(host) is address
