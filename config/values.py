@@ -19,7 +19,6 @@ _INTEGER: Final = re.compile(r"[0-9]{1,10}")
 _DURATION: Final = re.compile(r"([0-9]{1,10}(?:\.[0-9]{1,3})?)(ms|s|m|h|d)?")
 _SECONDS: Final = {None: 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _SIZE: Final = re.compile(r"([0-9]{1,10})([kKmMgG])?")
-_BYTES: Final = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 _REFUSAL: Final = re.compile(r"([4-6][0-9]{2})[ ]+([!-~][ -~]{0,127})")
 _DECIMAL: Final = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,10})?")
 _DAY: Final = 86400.0
@@ -66,16 +65,6 @@ def _shown(seconds: float) -> str:
         if seconds >= length and seconds % length == 0:
             return f"{seconds / length:g}{unit}"
     return f"{seconds:g}s"
-
-
-def size(text: str, most: int) -> int:
-    """Bytes, from ``64k``, ``10M``, ``1G`` (powers of 1024) or plain bytes."""
-    match = _SIZE.fullmatch(text)
-    if match is not None:
-        value = int(match[1]) * _BYTES[(match[2] or "").lower()]
-        if value <= most:
-            return value
-    raise BadValue("bad-number", quote(text), f"a size of at most {most} bytes, such as 64k or 10M")
 
 
 def refusal(text: str) -> Refusal:

@@ -29,11 +29,3 @@ class PrefixTrie(Generic[Value]):
         get = self._get
         lengths = self._lengths[min(len(number), self._longest)]
         return [value for length in lengths if (value := get(number[:length])) is not None]
-
-    def longest_match(self, number: str) -> Value | None:
-        """The value of the longest prefix that ``number`` starts with."""
-        for length in self._lengths[min(len(number), self._longest)]:
-            value = self._get(number[:length])
-            if value is not None:
-                return value
-        return None

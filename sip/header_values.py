@@ -248,14 +248,6 @@ def parse_contacts(values: Iterable[str]) -> list[NameAddr] | Star:
     return [parse_name_addr(element) for element in elements]
 
 
-def parse_parameters(value: str) -> Parameters:
-    """``;name=value;name`` from its first semicolon on; ``""`` has none."""
-    parameters, end = _read_parameters(value, 0)
-    if end != len(value):
-        raise MalformedMessage("Malformed parameters in header field")
-    return parameters
-
-
 def _usual_parameters(text: str) -> Parameters:
     """``text``, which is well-formed, without quotes and in lower case."""
     parameters: Parameters = {}

@@ -48,16 +48,6 @@ _WRITTEN = """
 DISPLAY = {name.lower(): name for name in _WRITTEN}
 """Canonical name to the spelling in which we write it."""
 
-SINGLE = frozenset(
-    """
-    authentication-info call-id content-disposition content-length content-type cseq date event expires from
-    max-forwards mime-version min-expires min-se organization priority rack refer-to referred-by reply-to replaces
-    retry-after rseq server session-expires session-id sip-etag sip-if-match subject subscription-state timestamp to
-    user-agent
-    """.split()
-)
-"""May stand only once in a message (RFC 3261 7.3.1, table 2 and the RFCs of the later ones)."""
-
 SPELLINGS = {
     spelling: canonical
     for name, canonical in [(name, name.lower()) for name in _WRITTEN] + list(COMPACT.items())

@@ -44,17 +44,6 @@ def test_a_duration_out_of_range_names_the_range():
     assert caught.value.expected == "a time from 1s to 1h, such as 30s, 5m or 2h"
 
 
-@pytest.mark.parametrize(("text", "size"), [("64k", 65536), ("10M", 10 << 20), ("1g", 1 << 30), ("12", 12)])
-def test_sizes_in_bytes(text: str, size: int):
-    assert values.size(text, 1 << 40) == size
-
-
-@pytest.mark.parametrize("text", ["64 k", "5G", "-1", "1.5k"])
-def test_a_size_that_is_none_or_too_large(text: str):
-    with pytest.raises(BadValue):
-        values.size(text, 1 << 30)
-
-
 def test_a_refusal_is_a_status_and_a_reason():
     assert values.refusal("403 Destination barred") == Refusal(403, "Destination barred")
 

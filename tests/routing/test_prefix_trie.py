@@ -13,7 +13,6 @@ def test_r6_1_matches_are_the_prefixes_the_number_starts_with_longest_first(pref
     expected = sorted((prefix for prefix in prefixes if number.startswith(prefix)), key=len, reverse=True)
     trie = PrefixTrie({prefix: prefix for prefix in prefixes})
     assert trie.matches(number) == expected
-    assert trie.longest_match(number) == (expected[0] if expected else None)
 
 
 def test_a_number_shorter_than_all_prefixes_matches_none():
@@ -22,7 +21,6 @@ def test_a_number_shorter_than_all_prefixes_matches_none():
 
 def test_an_empty_trie_knows_nothing():
     assert PrefixTrie({}).matches("43") == []
-    assert PrefixTrie({}).longest_match("43") is None
 
 
 def test_a_value_may_be_zero():

@@ -17,7 +17,6 @@ from sip.header_values import (
     parse_contacts,
     parse_cseq,
     parse_name_addr,
-    parse_parameters,
     parse_via,
     parse_vias,
     quote,
@@ -53,7 +52,7 @@ ADDRESSES = st.builds(
 
 @given(PARAMETERS)
 def test_parameters_written_are_the_parameters_read(parameters: dict[str, str | None]) -> None:
-    assert parse_parameters(write_parameters(parameters)) == parameters
+    assert parse_name_addr(f"<sip:x>{write_parameters(parameters)}").parameters == parameters
 
 
 @given(VIAS)
@@ -91,7 +90,7 @@ def test_white_space_around_an_address_makes_no_difference(address: NameAddr) ->
     assert parse_name_addr(str(address)) == parse_name_addr(f" {address} ")
 
 
-@pytest.mark.parametrize("read", [parse_via, parse_vias, parse_name_addr, parse_cseq, parse_parameters, split_values])
+@pytest.mark.parametrize("read", [parse_via, parse_vias, parse_name_addr, parse_cseq, split_values])
 @given(text=OCTETS | OCTETS.map('SIP/2.0/UDP a;"{}'.format) | OCTETS.map('"a" <sip:{}>;,b'.format))
 def test_any_text_is_read_or_malformed(read: Callable[[str], object], text: str) -> None:
     with suppress(MalformedMessage):

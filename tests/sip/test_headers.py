@@ -48,12 +48,6 @@ def test_the_quick_lookup_agrees_with_the_rule(written: str, name: str) -> None:
     assert headers.canonical(written) == name
 
 
-def test_lists_may_stand_more_than_once_and_identities_of_a_message_not() -> None:
-    assert not headers.SINGLE & {"via", "route", "record-route", "contact", "supported", "authorization", "path"}
-    assert {"from", "to", "call-id", "cseq", "max-forwards", "content-length"} <= headers.SINGLE
-    assert headers.DISPLAY.keys() >= headers.SINGLE
-
-
 def test_compact_forms_are_single_letters_of_listed_names() -> None:
     assert all(len(short) == 1 and long in headers.DISPLAY for short, long in headers.COMPACT.items())
     assert len(set(headers.COMPACT.values())) == len(headers.COMPACT)
